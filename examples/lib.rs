@@ -1,0 +1,1 @@
+//! Members of this folder are explicit targets.
