@@ -93,7 +93,8 @@ impl CharOffsets {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let ends = std::iter::once(text.len());
-        let bytes = text.char_indices().map(|(byte, _)| byte).chain(ends).filter_map(|b| u32::try_from(b).ok());
+        let bytes =
+            text.char_indices().map(|(byte, _)| byte).chain(ends).filter_map(|b| u32::try_from(b).ok());
         Self { bytes: bytes.collect() }
     }
 

@@ -125,6 +125,7 @@ impl From<PartialDate> for String {
 
 /// A count known to lie in `min..=max`; an open end is `None`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Quantity {
     /// The least it can be.
     pub min: Option<u32>,
@@ -210,7 +211,8 @@ mod tests {
         for text in ["2024", "2024-03", "2024-03-22", "2024-02-29"] {
             assert_eq!(text.parse::<PartialDate>().unwrap().to_string(), text);
         }
-        for text in ["", "24", "2024-13", "2023-02-29", "2024-3-2", "2024-03-22-01", "March", "+024", "0000"] {
+        for text in ["", "24", "2024-13", "2023-02-29", "2024-3-2", "2024-03-22-01", "March", "+024", "0000"]
+        {
             assert!(text.parse::<PartialDate>().is_err(), "{text}");
         }
     }
