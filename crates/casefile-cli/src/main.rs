@@ -1,1 +1,38 @@
-fn main() {}
+//! The `casefile` command: case files of news texts, on the terminal or as JSON.
+
+mod args;
+mod extract;
+mod input;
+mod output;
+mod text;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use args::{Args, Command};
+
+fn main() -> ExitCode {
+    match Args::parse().command {
+        Command::Extract(args) => extract::run(&args),
+        Command::Completions { shell } => completions(shell),
+    }
+}
+
+fn completions(shell: clap_complete::Shell) -> ExitCode {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "casefile", &mut script);
+    match io::stdout().lock().write_all(&script) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            report(&error.to_string());
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+/// One line on stderr; where that is closed, nobody is there to be told.
+fn report(message: &str) {
+    writeln!(io::stderr().lock(), "casefile: {message}").unwrap_or_default();
+}

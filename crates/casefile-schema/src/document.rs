@@ -189,10 +189,16 @@ pub enum Warning {
         /// The word.
         span: Span,
     },
-    /// Mentions too far apart to be compared for coreference.
+    /// Mentions of one type with so many others between them that they were not compared for coreference; names were
+    /// still matched.
     PairsDropped {
         /// How many pairs.
         count: usize,
+    },
+    /// Relations and arguments were not looked for between mentions farther apart than the model reads.
+    OutOfReach {
+        /// The most words between two mentions.
+        words: usize,
     },
 }
 

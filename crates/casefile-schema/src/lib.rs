@@ -13,6 +13,7 @@
 //! assert!(RelationType::Leads.allows(EntityType::Person, EntityType::Group));
 //! # Ok::<(), &str>(())
 //! ```
+pub mod annotation;
 mod document;
 mod error;
 mod label;

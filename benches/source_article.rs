@@ -1,0 +1,41 @@
+//! The stages and the whole of one extraction, over the source article in `benches/article`.
+//!
+//! `cargo bench -p casefile-benches`
+use std::hint::black_box;
+
+use casefile::Extractor;
+use casefile_core::{Tokenizer, segment, window};
+use casefile_encoder::{ModelFiles, NativeEncoder};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+
+const ARTICLE: &str = include_str!("article/article.txt");
+
+fn stages(c: &mut Criterion) -> Option<()> {
+    let files = ModelFiles::embedded(casefile_en::FILES);
+    let tokenizer = Tokenizer::from_bytes("tokenizer.json", &files.read("tokenizer.json").ok()?).ok()?;
+    let encoder = NativeEncoder::load(&files).ok()?;
+    let (sentences, _) = segment(ARTICLE);
+    let words = tokenizer.words(ARTICLE, &sentences).ok()?;
+
+    let mut group = c.benchmark_group("stage");
+    group.throughput(Throughput::Elements(words.len() as u64));
+    group.bench_function("segment", |b| b.iter(|| segment(black_box(ARTICLE))));
+    group.bench_function("tokenize", |b| b.iter(|| tokenizer.words(black_box(ARTICLE), &sentences)));
+    group.bench_function("encode", |b| b.iter(|| window::encode(&encoder, black_box(&words), tokenizer.frame())));
+    group.finish();
+
+    let extractor = Extractor::new().ok()?;
+    let mut group = c.benchmark_group("whole");
+    group.throughput(Throughput::Elements(words.len() as u64));
+    group.bench_function("extract", |b| b.iter(|| extractor.extract(black_box(ARTICLE))));
+    group.bench_function("load and extract", |b| b.iter(|| Extractor::new().and_then(|e| e.extract(black_box(ARTICLE)))));
+    group.finish();
+    Some(())
+}
+
+fn source_article(c: &mut Criterion) {
+    assert!(stages(c).is_some(), "the embedded model does not load");
+}
+
+criterion_group!(benches, source_article);
+criterion_main!(benches);

@@ -1,0 +1,172 @@
+//! One transformer layer, as bricks: Vaswani et al., "Attention Is All You Need" (arXiv:1706.03762), normalised after
+//! each block as in BERT (Devlin et al., arXiv:1810.04805).
+
+use casefile_schema::Error;
+use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, Axis, concatenate, s};
+
+use super::config::Config;
+use super::kernel;
+use crate::Weights;
+
+/// `x · weight + bias`.
+#[derive(Debug)]
+struct Linear {
+    /// Shape: `[input, output]`, the transpose of the checkpoint's, so that outputs lie side by side.
+    weight: Array2<f32>,
+    /// Shape: `[output]`.
+    bias: Array1<f32>,
+}
+
+/// Layer normalisation with learned scale and shift, both of the width of a state.
+#[derive(Debug)]
+pub(super) struct LayerNorm {
+    scale: Array1<f32>,
+    shift: Array1<f32>,
+    eps: f32,
+}
+
+/// Attention and feed-forward block with their residuals.
+#[derive(Debug)]
+pub(super) struct Layer {
+    /// Queries, keys and values in one product: `[width, 3 width]`. The queries are scaled already.
+    queries_keys_values: Linear,
+    /// `[width, width]`
+    attention_output: Linear,
+    attention_norm: LayerNorm,
+    /// `[width, intermediate]`
+    expand: Linear,
+    /// `[intermediate, width]`
+    contract: Linear,
+    output_norm: LayerNorm,
+    heads: usize,
+}
+
+/// What a layer needs in between, allocated once for sequences of up to so many pieces.
+#[derive(Debug)]
+pub(super) struct Scratch {
+    /// `[pieces, 3 width]`
+    queries_keys_values: Array2<f32>,
+    /// One head's `[pieces, pieces]`: from which piece (row) to which (column).
+    scores: Array2<f32>,
+    /// What a block reads last: the heads' values side by side, or the block's output. `[pieces, width]`
+    context: Array2<f32>,
+    /// `[pieces, width]`
+    projected: Array2<f32>,
+    /// `[pieces, intermediate]`
+    hidden: Array2<f32>,
+}
+
+impl Scratch {
+    pub(super) fn new(config: &Config, pieces: usize) -> Self {
+        Self {
+            queries_keys_values: Array2::zeros((pieces, 3 * config.width)),
+            scores: Array2::zeros((pieces, pieces)),
+            context: Array2::zeros((pieces, config.width)),
+            projected: Array2::zeros((pieces, config.width)),
+            hidden: Array2::zeros((pieces, config.intermediate)),
+        }
+    }
+}
+
+impl Layer {
+    /// Reads the layer whose tensors' names begin with `prefix`.
+    pub(super) fn load(weights: &Weights<'_>, prefix: &str, config: &Config) -> Result<Self, Error> {
+        let (width, inner) = (config.width, config.intermediate);
+        let linear = |name: &str, shape| Linear::load(weights, &format!("{prefix}{name}"), shape);
+        let norm = |name: &str| LayerNorm::load(weights, &format!("{prefix}{name}"), config);
+        let mut queries = linear("attention.self.query", [width, width])?;
+        queries.scale(1.0 / (config.head_width() as f32).sqrt());
+        let keys = linear("attention.self.key", [width, width])?;
+        let values = linear("attention.self.value", [width, width])?;
+        Ok(Self {
+            queries_keys_values: Linear::side_by_side(&[queries, keys, values])
+                .map_err(|error| Error::model(prefix, error))?,
+            attention_output: linear("attention.output.dense", [width, width])?,
+            attention_norm: norm("attention.output.LayerNorm")?,
+            expand: linear("intermediate.dense", [width, inner])?,
+            contract: linear("output.dense", [inner, width])?,
+            output_norm: norm("output.LayerNorm")?,
+            heads: config.heads,
+        })
+    }
+
+    /// The states of one sequence, `[pieces, width]`, become those of the next layer.
+    pub(super) fn apply(&self, mut states: ArrayViewMut2<f32>, scratch: &mut Scratch) {
+        let pieces = states.nrows();
+        self.attend(states.view(), scratch);
+        let mut projected = scratch.projected.slice_mut(s![..pieces, ..]);
+        self.attention_output.apply(scratch.context.slice(s![..pieces, ..]), projected.view_mut());
+        states += &projected;
+        self.attention_norm.apply(states.view_mut());
+
+        let mut hidden = scratch.hidden.slice_mut(s![..pieces, ..]);
+        self.expand.apply(states.view(), hidden.view_mut());
+        kernel::gelu(hidden.view_mut());
+        self.contract.apply(hidden.view(), projected.view_mut());
+        states += &projected;
+        self.output_norm.apply(states);
+    }
+
+    /// `softmax(Q Kᵀ / sqrt(d)) V` of every head (eq. 1), side by side into `scratch.context`.
+    fn attend(&self, states: ArrayView2<f32>, scratch: &mut Scratch) {
+        let (pieces, width) = states.dim();
+        let head_width = width / self.heads;
+        let mut mixed = scratch.queries_keys_values.slice_mut(s![..pieces, ..]);
+        self.queries_keys_values.apply(states, mixed.view_mut());
+        for head in 0..self.heads {
+            let columns = |block: usize| {
+                let start = block * width + head * head_width;
+                start..start + head_width
+            };
+            let queries = mixed.slice(s![.., columns(0)]);
+            let keys = mixed.slice(s![.., columns(1)]);
+            let values = mixed.slice(s![.., columns(2)]);
+            let mut scores = scratch.scores.slice_mut(s![..pieces, ..pieces]);
+            kernel::product(queries, keys.t(), scores.view_mut());
+            kernel::softmax(scores.view_mut());
+            kernel::product(scores.view(), values, scratch.context.slice_mut(s![..pieces, columns(0)]));
+        }
+    }
+}
+
+impl Linear {
+    /// Reads `name.weight`, stored as `[output, input]`, and `name.bias`.
+    fn load(weights: &Weights<'_>, name: &str, [input, output]: [usize; 2]) -> Result<Self, Error> {
+        let stored = weights.matrix(&format!("{name}.weight"), [output, input])?;
+        let weight = stored.t().as_standard_layout().into_owned();
+        Ok(Self { weight, bias: weights.vector(&format!("{name}.bias"), output)? })
+    }
+
+    /// One map to the outputs of several, in their order.
+    fn side_by_side(parts: &[Self]) -> Result<Self, ndarray::ShapeError> {
+        let weights: Vec<_> = parts.iter().map(|part| part.weight.view()).collect();
+        let biases: Vec<_> = parts.iter().map(|part| part.bias.view()).collect();
+        // `concatenate` along columns leaves them in column order; rows are wanted side by side.
+        let weight = concatenate(Axis(1), &weights)?.as_standard_layout().into_owned();
+        Ok(Self { weight, bias: concatenate(Axis(0), &biases)? })
+    }
+
+    fn scale(&mut self, factor: f32) {
+        self.weight *= factor;
+        self.bias *= factor;
+    }
+
+    /// `[pieces, input]` to `[pieces, output]`.
+    fn apply(&self, input: ArrayView2<f32>, mut output: ArrayViewMut2<f32>) {
+        output.assign(&self.bias);
+        kernel::add_product(input, self.weight.view(), output);
+    }
+}
+
+impl LayerNorm {
+    /// Reads `name.weight` and `name.bias`.
+    pub(super) fn load(weights: &Weights<'_>, name: &str, config: &Config) -> Result<Self, Error> {
+        let vector = |part: &str| weights.vector(&format!("{name}.{part}"), config.width);
+        Ok(Self { scale: vector("weight")?, shift: vector("bias")?, eps: config.eps })
+    }
+
+    /// In place on `[pieces, width]`.
+    pub(super) fn apply(&self, states: ArrayViewMut2<f32>) {
+        kernel::layer_norm(states, self.scale.view(), self.shift.view(), self.eps);
+    }
+}

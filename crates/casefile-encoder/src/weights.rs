@@ -1,0 +1,136 @@
+//! The tensors of one safetensors file.
+
+use std::borrow::Cow;
+
+use casefile_schema::Error;
+use half::slice::HalfFloatSliceExt;
+use half::{bf16, f16};
+use ndarray::{Array1, Array2};
+use safetensors::tensor::{Metadata, TensorInfo};
+use safetensors::{Dtype, SafeTensors};
+
+use crate::ModelFiles;
+
+/// A safetensors file, its tensors read by name as `f32` whether they are stored as F32, F16 or BF16.
+///
+/// Values are little-endian and may lie unaligned. Every error names the file and the tensor.
+#[derive(Debug)]
+pub struct Weights<'a> {
+    file: String,
+    bytes: Cow<'a, [u8]>,
+    tensors: Metadata,
+    /// Where the values begin, past the header.
+    start: usize,
+}
+
+impl Weights<'static> {
+    /// Reads a file of a model.
+    ///
+    /// # Errors
+    /// As [`ModelFiles::read`] and [`Weights::parse`].
+    pub fn load(files: &ModelFiles, name: &str) -> Result<Self, Error> {
+        Self::parse(name, files.read(name)?)
+    }
+}
+
+impl<'a> Weights<'a> {
+    /// Reads the header of a file's content; `file` is its name in error messages.
+    ///
+    /// # Errors
+    /// [`Error::Model`] where the content is no safetensors file or is cut short.
+    pub fn parse(file: impl Into<String>, bytes: impl Into<Cow<'a, [u8]>>) -> Result<Self, Error> {
+        let (file, bytes) = (file.into(), bytes.into());
+        let (header, tensors) = SafeTensors::read_metadata(&bytes).map_err(|error| {
+            let length = bytes.len();
+            Error::model(&file, format!("{length} bytes are no whole safetensors file: {error}"))
+        })?;
+        // The header's length is eight bytes long and stands before it.
+        Ok(Self { file, bytes, tensors, start: header + 8 })
+    }
+
+    /// The names of the tensors in the order of their values.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        self.tensors.offset_keys()
+    }
+
+    /// The shape of a tensor, `None` where there is none of that name.
+    #[must_use]
+    pub fn shape(&self, name: &str) -> Option<&[usize]> {
+        self.tensors.info(name).map(|info| info.shape.as_slice())
+    }
+
+    /// A matrix of the given rows and columns.
+    ///
+    /// # Errors
+    /// [`Error::Model`] where it is missing or not of a floating-point type, [`Error::Shape`] where it has another shape.
+    pub fn matrix(&self, name: &str, shape: [usize; 2]) -> Result<Array2<f32>, Error> {
+        let values = self.values(name, &shape)?;
+        Array2::from_shape_vec(shape, values).map_err(|error| self.broken(name, error))
+    }
+
+    /// A vector of the given length.
+    ///
+    /// # Errors
+    /// As [`matrix`](Self::matrix).
+    pub fn vector(&self, name: &str, length: usize) -> Result<Array1<f32>, Error> {
+        self.values(name, &[length]).map(Array1::from_vec)
+    }
+
+    /// A matrix that is stored as F16, as it is; `None` where it is stored otherwise.
+    pub(crate) fn halves(&self, name: &str, shape: [usize; 2]) -> Result<Option<Array2<f16>>, Error> {
+        let (dtype, bytes) = self.tensor(name, &shape)?;
+        let halves = (dtype == Dtype::F16).then(|| Array2::from_shape_vec(shape, read(bytes, f16::from_le_bytes)));
+        halves.transpose().map_err(|error| self.broken(name, error))
+    }
+
+    /// The values of a tensor, row by row.
+    fn values(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, Error> {
+        let (dtype, bytes) = self.tensor(name, shape)?;
+        match dtype {
+            Dtype::F32 => Ok(read(bytes, f32::from_le_bytes)),
+            Dtype::F16 => Ok(widen(&read(bytes, f16::from_le_bytes))),
+            Dtype::BF16 => Ok(widen(&read(bytes, bf16::from_le_bytes))),
+            other => Err(self.broken(name, format!("stored as {other:?}, not as F32, F16 or BF16"))),
+        }
+    }
+
+    /// A tensor's bytes, once its shape is checked.
+    fn tensor(&self, name: &str, shape: &[usize]) -> Result<(Dtype, &[u8]), Error> {
+        let info = self.tensors.info(name).ok_or_else(|| self.broken(name, "missing"))?;
+        if info.shape != shape {
+            return Err(Error::Shape {
+                file: self.file.clone(),
+                name: name.to_owned(),
+                expected: shape.to_vec(),
+                found: info.shape.clone(),
+            });
+        }
+        let bytes = self.bytes_of(info).ok_or_else(|| self.broken(name, "lies past the end of the file"))?;
+        Ok((info.dtype, bytes))
+    }
+
+    fn bytes_of(&self, info: &TensorInfo) -> Option<&[u8]> {
+        let (start, end) = info.data_offsets;
+        self.bytes.get(self.start.checked_add(start)?..self.start.checked_add(end)?)
+    }
+
+    fn broken(&self, name: &str, reason: impl std::fmt::Display) -> Error {
+        Error::model(&self.file, format!("tensor {name}: {reason}"))
+    }
+}
+
+/// Numbers of `N` bytes each, from anywhere in memory.
+fn read<T, const N: usize>(bytes: &[u8], number: impl Fn([u8; N]) -> T) -> Vec<T> {
+    bytes.as_chunks().0.iter().map(|&bytes| number(bytes)).collect()
+}
+
+/// Half-precision numbers to `f32`, exactly.
+fn widen<T>(halves: &[T]) -> Vec<f32>
+where
+    [T]: HalfFloatSliceExt,
+{
+    let mut values = vec![0.0; halves.len()];
+    halves.convert_to_f32_slice(&mut values);
+    values
+}

@@ -1,0 +1,9 @@
+//! Which mentions are of one entity, and which triggers of one event.
+
+mod decode;
+mod names;
+mod scorer;
+
+pub(crate) use decode::{Clusters, Links};
+pub(crate) use names::{FEATURES, Surface};
+pub(crate) use scorer::{cluster_mentions, cluster_triggers};

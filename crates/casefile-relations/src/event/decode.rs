@@ -1,0 +1,141 @@
+//! From scored pairs of an event and an entity to arguments.
+
+use std::collections::BTreeMap;
+
+use casefile_schema::{AttributionKind, EntityType, EventType, Role};
+use ndarray::ArrayView1;
+
+use crate::config::{RelationsConfig, Threshold};
+use crate::links::ScoredGroups;
+
+/// An entity in an event, both by position, with the trigger and the mention that say it best.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct ScoredArgument {
+    pub(crate) event: usize,
+    pub(crate) entity: usize,
+    pub(crate) role: Role,
+    pub(crate) attribution: Option<ScoredAttribution>,
+    pub(crate) evidence: (usize, usize),
+    pub(crate) score: f32,
+}
+
+/// On whose word, the source by position.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct ScoredAttribution {
+    pub(crate) kind: AttributionKind,
+    pub(crate) source: Option<usize>,
+    pub(crate) score: f32,
+}
+
+/// The arguments of all events, in order of event, role and entity.
+///
+/// Types that the schema rules out never count; an entity is at most one of perpetrator, target and victim in an event;
+/// an event has at most one date and one count of each kind: the best.
+pub(crate) fn decode_arguments(
+    scored: &ScoredGroups,
+    events: &[EventType],
+    entities: &[EntityType],
+    config: &RelationsConfig,
+) -> Vec<ScoredArgument> {
+    let mut arguments: Vec<ScoredArgument> = Vec::new();
+    for (&(event, entity), scores) in scored {
+        for (&role, best) in config.roles.iter().zip(&scores.best) {
+            let score = config.argument.score(best.logit);
+            if role.allowed(events[event]).contains(&entities[entity]) && config.argument.accepts(score) {
+                let attribution = (role == Role::Perpetrator).then(|| attribution(scores.first.view(), config)).flatten();
+                arguments.push(ScoredArgument { event, entity, role, attribution, evidence: best.pair, score });
+            }
+        }
+    }
+    let mut arguments = without_rivals(arguments);
+    let sources = sources(scored, entities, config);
+    for argument in &mut arguments {
+        if let Some(attribution) = &mut argument.attribution {
+            let names_source = attribution.kind != AttributionKind::Stated;
+            attribution.source = sources.get(&argument.event).copied().filter(|_| names_source);
+        }
+    }
+    arguments
+}
+
+/// What two arguments of one event cannot both have: the same place among exclusive ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rival {
+    /// One part for each entity.
+    Part(usize),
+    /// One filler for each role.
+    Filler(Role),
+    /// Any number.
+    None(usize, Role),
+}
+
+fn rival(argument: &ScoredArgument) -> Rival {
+    match argument.role {
+        Role::Perpetrator | Role::Target | Role::Victim => Rival::Part(argument.entity),
+        role @ (Role::Date | Role::Killed | Role::Injured | Role::Abducted) => Rival::Filler(role),
+        role => Rival::None(argument.entity, role),
+    }
+}
+
+/// The best of each set of rivals, in order of event, role and entity.
+fn without_rivals(arguments: Vec<ScoredArgument>) -> Vec<ScoredArgument> {
+    let mut best: BTreeMap<(usize, Rival), ScoredArgument> = BTreeMap::new();
+    for argument in arguments {
+        let slot = best.entry((argument.event, rival(&argument))).or_insert(argument);
+        if argument.score > slot.score {
+            *slot = argument;
+        }
+    }
+    let mut kept: Vec<_> = best.into_values().collect();
+    kept.sort_by_key(|a| (a.event, a.role, a.entity));
+    kept
+}
+
+/// The best entity of each event that may be the source of its attribution.
+fn sources(scored: &ScoredGroups, entities: &[EntityType], config: &RelationsConfig) -> BTreeMap<usize, usize> {
+    let mut best: BTreeMap<usize, (usize, f32)> = BTreeMap::new();
+    for (&(event, entity), scores) in scored {
+        let Some(column) = scores.best.get(config.roles.len()) else { continue };
+        let score = config.argument.score(column.logit);
+        let speaks = Role::Perpetrator.allowed(EventType::Attack).contains(&entities[entity]);
+        if speaks && config.argument.accepts(score) && best.get(&event).is_none_or(|b| score > b.1) {
+            best.insert(event, (entity, score));
+        }
+    }
+    best.into_iter().map(|(event, (entity, _))| (event, entity)).collect()
+}
+
+/// The likeliest kind, by softmax over the columns after the roles and the source.
+fn attribution(logits: ArrayView1<'_, f32>, config: &RelationsConfig) -> Option<ScoredAttribution> {
+    let Threshold { temperature, .. } = config.argument;
+    let kinds: Vec<f32> = logits.iter().skip(config.roles.len() + 1).map(|l| l / temperature).collect();
+    let top = kinds.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let total: f32 = kinds.iter().map(|k| (k - top).exp()).sum();
+    let column = kinds.iter().position(|&k| k == top)?;
+    let kind = *config.attributions.get(column)?;
+    Some(ScoredAttribution { kind, source: None, score: 1.0 / total })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn argument(entity: usize, role: Role, score: f32) -> ScoredArgument {
+        ScoredArgument { event: 0, entity, role, attribution: None, evidence: (0, 1), score }
+    }
+
+    #[test]
+    fn an_entity_plays_one_part_and_a_count_has_one_filler() {
+        let found = without_rivals(vec![
+            argument(1, Role::Perpetrator, 0.6),
+            argument(1, Role::Victim, 0.9),
+            argument(2, Role::Killed, 0.7),
+            argument(3, Role::Killed, 0.8),
+            argument(4, Role::Target, 0.8),
+            argument(4, Role::Location, 0.8),
+        ]);
+        let kept: Vec<_> = found.iter().map(|a| (a.role, a.entity)).collect();
+        let expected = [(Role::Target, 4), (Role::Victim, 1), (Role::Killed, 3), (Role::Location, 4)];
+        assert_eq!(kept, expected);
+    }
+}

@@ -1,0 +1,174 @@
+//! The relation layer: from labelled spans to a document's entities, relations and events.
+
+use casefile_core::{LabelledSpan, SpanLabel, Words};
+use casefile_encoder::Weights;
+use casefile_schema::{Document, EntityType, Error, EventType, Value, Warning};
+use ndarray::{Array2, ArrayView2};
+
+use crate::assemble::{Findings, Kind, assemble};
+use crate::config::RelationsConfig;
+use crate::coref::{Clusters, Comparison, FEATURES, Surface, cluster_mentions, cluster_triggers};
+use crate::event::{KindScorer, ScoredArgument, decode_arguments};
+use crate::links::{Group, score_groups};
+use crate::pair::{PairScorer, PairShape};
+use crate::relation::{self, ScoredRelation};
+use crate::span::{LocatedSpan, SpanVectors};
+use crate::value::normalise;
+
+/// The scorers of coreference, events, arguments and relations, all on the vectors of one encoder pass.
+#[derive(Debug)]
+pub struct RelationLayer {
+    config: RelationsConfig,
+    vectors: SpanVectors,
+    coref: PairScorer,
+    same_event: PairScorer,
+    kind: KindScorer,
+    argument: PairScorer,
+    relation: PairScorer,
+}
+
+/// The spans of one document with what every scorer reads of them.
+struct Spans<'a> {
+    located: Vec<LocatedSpan>,
+    surfaces: Vec<Surface>,
+    /// `[spans, P]`.
+    vectors: Array2<f32>,
+    /// `[words, D]`.
+    words: ArrayView2<'a, f32>,
+}
+
+impl RelationLayer {
+    /// Reads the scorers' tensors; `labels` are those of the NER scorer, in its order.
+    ///
+    /// # Errors
+    /// [`Error::Model`] or [`Error::Shape`] where a tensor is missing or does not have the shape that the
+    /// configuration asks for.
+    pub fn load(weights: &Weights<'_>, config: RelationsConfig, labels: Vec<SpanLabel>) -> Result<Self, Error> {
+        config.check("casefile.json")?;
+        let pairs = &config.pairs;
+        let shape = |features, outputs| PairShape { features, outputs };
+        let roles = config.roles.len() + 1 + config.attributions.len();
+        Ok(Self {
+            vectors: SpanVectors::load(weights, labels, pairs)?,
+            coref: PairScorer::load(weights, "coref", shape(FEATURES, 1), pairs)?,
+            same_event: PairScorer::load(weights, "same_event", shape(FEATURES, 1), pairs)?,
+            kind: KindScorer::load(weights, &config)?,
+            argument: PairScorer::load(weights, "argument", shape(0, roles), pairs)?,
+            relation: PairScorer::load(weights, "relation", shape(0, config.relations.len()), pairs)?,
+            config,
+        })
+    }
+
+    /// Fills in the document's mentions, entities, relations and events from the spans that NER found among its
+    /// `words`, whose vectors are `states [words, D]`.
+    pub fn link(&self, document: &mut Document, found: &[LabelledSpan], words: &Words, states: ArrayView2<'_, f32>) {
+        let located = LocatedSpan::locate(found, words);
+        let surfaces = located.iter().map(|s| Surface::read(&document.text, words, s)).collect();
+        let vectors = self.vectors.compute(&located, states);
+        let spans = Spans { located, surfaces, vectors, words: states };
+
+        let (mentions, values) = self.mentions(&spans, document);
+        let (entities, dropped) = self.entities(&spans, &mentions, &values);
+        let events = self.events(&spans);
+        let types: Vec<EntityType> = entities.iter().map(|e| entity_type(&spans, e)).collect();
+        let relations = self.relations(&spans, &entities, &types);
+        let arguments = self.arguments(&spans, &events, &entities, &types);
+        let kinds = events.iter().map(|e| self.kinds(&spans, e)).collect();
+        assemble(document, &Findings { spans: &spans.located, mentions, values, entities, types, events, kinds, relations, arguments });
+        self.warn(document, &spans, dropped);
+    }
+
+    /// Says what was not looked at: `dropped` pairs of mentions for coreference, and links out of reach.
+    fn warn(&self, document: &mut Document, spans: &Spans<'_>, dropped: usize) {
+        if dropped > 0 {
+            document.warnings.push(Warning::PairsDropped { count: dropped });
+        }
+        let words = self.config.pairs.max_gap;
+        if let [first, .., last] = spans.located.as_slice()
+            && first.gap(last) > words
+        {
+            document.warnings.push(Warning::OutOfReach { words });
+        }
+    }
+
+    /// The spans that are mentions, and their normalised values.
+    fn mentions(&self, spans: &Spans<'_>, document: &Document) -> (Vec<usize>, Vec<Option<Value>>) {
+        let is_mention = |&i: &usize| matches!(spans.located[i].label, SpanLabel::Mention(..));
+        let mentions: Vec<usize> = (0..spans.located.len()).filter(is_mention).collect();
+        let value = |&i: &usize| match spans.located[i].label {
+            SpanLabel::Mention(kind, _) => normalise(kind, spans.located[i].span.of(&document.text), document.published),
+            SpanLabel::Trigger(_) => None,
+        };
+        let values = mentions.iter().map(value).collect();
+        (mentions, values)
+    }
+
+    /// Mentions to entities, and how many pairs were too far apart to be compared.
+    fn entities(&self, spans: &Spans<'_>, mentions: &[usize], values: &[Option<Value>]) -> (Vec<Group>, usize) {
+        let pairs = self.coref.prepare(spans.vectors.view(), spans.words);
+        let of = Comparison { spans: &spans.located, surfaces: &spans.surfaces, chosen: mentions };
+        let (clusters, dropped) = cluster_mentions(&of, values, &pairs, self.config.coref);
+        (groups(mentions, clusters), dropped)
+    }
+
+    /// Triggers to events.
+    fn events(&self, spans: &Spans<'_>) -> Vec<Group> {
+        let is_trigger = |&i: &usize| matches!(spans.located[i].label, SpanLabel::Trigger(_));
+        let triggers: Vec<usize> = (0..spans.located.len()).filter(is_trigger).collect();
+        let pairs = self.same_event.prepare(spans.vectors.view(), spans.words);
+        let of = Comparison { spans: &spans.located, surfaces: &spans.surfaces, chosen: &triggers };
+        groups(&triggers, cluster_triggers(&of, &pairs, self.config.same_event))
+    }
+
+    fn kinds(&self, spans: &Spans<'_>, event: &Group) -> Kind {
+        let vectors = spans.vectors.select(ndarray::Axis(0), event);
+        let event_type = event_type(spans, event);
+        let subtype = (event_type == EventType::Attack).then(|| self.kind.subtype(vectors.view())).flatten();
+        Kind { event_type, subtype, status: self.kind.status(vectors.view()) }
+    }
+
+    fn relations(&self, spans: &Spans<'_>, entities: &[Group], types: &[EntityType]) -> Vec<ScoredRelation> {
+        let RelationsConfig { relations, relation, pairs, .. } = &self.config;
+        let prepared = self.relation.prepare(spans.vectors.view(), spans.words);
+        let wanted = |h: usize, t: usize| h != t && relations.iter().any(|r| r.allows(types[h], types[t]));
+        let scored = score_groups((entities, entities), &spans.located, &prepared, pairs.max_gap, wanted);
+        relation::decode(&scored, relations, types, *relation)
+    }
+
+    fn arguments(
+        &self,
+        spans: &Spans<'_>,
+        events: &[Group],
+        entities: &[Group],
+        types: &[EntityType],
+    ) -> Vec<ScoredArgument> {
+        let event_types: Vec<EventType> = events.iter().map(|e| event_type(spans, e)).collect();
+        let prepared = self.argument.prepare(spans.vectors.view(), spans.words);
+        let fits = |e: usize, i: usize| self.config.roles.iter().any(|r| r.allowed(event_types[e]).contains(&types[i]));
+        let scored = score_groups((events, entities), &spans.located, &prepared, self.config.pairs.max_gap, fits);
+        decode_arguments(&scored, &event_types, types, &self.config)
+    }
+}
+
+/// Clusters of positions in `chosen` as groups of spans.
+fn groups(chosen: &[usize], clusters: Clusters) -> Vec<Group> {
+    clusters.members.into_iter().map(|members| members.into_iter().map(|i| chosen[i]).collect()).collect()
+}
+
+/// The type of an entity: all its mentions have it.
+fn entity_type(spans: &Spans<'_>, entity: &Group) -> EntityType {
+    let types = entity.iter().find_map(|&i| match spans.located[i].label {
+        SpanLabel::Mention(entity_type, _) => Some(entity_type),
+        SpanLabel::Trigger(_) => None,
+    });
+    types.unwrap_or(EntityType::Person)
+}
+
+/// The type of an event: all its triggers have it.
+fn event_type(spans: &Spans<'_>, event: &Group) -> EventType {
+    let types = event.iter().find_map(|&i| match spans.located[i].label {
+        SpanLabel::Trigger(event_type) => Some(event_type),
+        SpanLabel::Mention(..) => None,
+    });
+    types.unwrap_or(EventType::Attack)
+}

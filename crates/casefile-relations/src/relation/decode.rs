@@ -1,0 +1,102 @@
+//! From scored pairs of entities to relations.
+
+use std::collections::BTreeMap;
+
+use casefile_schema::{EntityType, RelationType};
+
+use crate::config::Threshold;
+use crate::links::{Best, ScoredGroups};
+
+/// A relation between two entities, by their positions, with the pair of spans that says it best.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct ScoredRelation {
+    pub(crate) relation: RelationType,
+    pub(crate) head: usize,
+    pub(crate) tail: usize,
+    pub(crate) evidence: (usize, usize),
+    pub(crate) score: f32,
+}
+
+/// The relations whose score reaches the threshold, whose types the schema allows, and beside which none more specific
+/// holds; in order of head, tail and type. A symmetric relation is written once, from the earlier entity to the later.
+pub(crate) fn decode(
+    scored: &ScoredGroups,
+    columns: &[RelationType],
+    types: &[EntityType],
+    config: Threshold,
+) -> Vec<ScoredRelation> {
+    let mut found: BTreeMap<(usize, usize, RelationType), ScoredRelation> = BTreeMap::new();
+    for (&(head, tail), scores) in scored {
+        for (&relation, best) in columns.iter().zip(&scores.best) {
+            let candidate = oriented(relation, (head, tail), best, config);
+            if !relation.allows(types[head], types[tail]) || !config.accepts(candidate.score) {
+                continue;
+            }
+            let key = (candidate.head, candidate.tail, relation);
+            let known = found.get(&key).is_some_and(|k| k.score >= candidate.score);
+            if !known {
+                found.insert(key, candidate);
+            }
+        }
+    }
+    let specific = |r: &&ScoredRelation| !general_to(r.relation).iter().any(|&s| found.contains_key(&(r.head, r.tail, s)));
+    found.values().filter(specific).copied().collect()
+}
+
+fn oriented(relation: RelationType, (head, tail): (usize, usize), best: &Best, config: Threshold) -> ScoredRelation {
+    let turn = relation.is_symmetric() && tail < head;
+    let (head, tail) = if turn { (tail, head) } else { (head, tail) };
+    let evidence = if turn { (best.pair.1, best.pair.0) } else { best.pair };
+    ScoredRelation { relation, head, tail, evidence, score: config.score(best.logit) }
+}
+
+/// The relations that say more than this one of the same pair.
+fn general_to(relation: RelationType) -> &'static [RelationType] {
+    match relation {
+        RelationType::MemberOf => &[RelationType::Leads, RelationType::RecruitsFor],
+        RelationType::OperatesIn => &[RelationType::BasedIn],
+        _ => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::arr1;
+
+    use super::*;
+    use crate::links::GroupScores;
+
+    const COLUMNS: [RelationType; 3] = [RelationType::Leads, RelationType::MemberOf, RelationType::Opposes];
+    const EVEN: Threshold = Threshold { temperature: 1.0, threshold: 0.5 };
+
+    fn scored(cells: &[((usize, usize), [f32; 3])]) -> ScoredGroups {
+        let scores = |pair, logits: [f32; 3]| {
+            let best = logits.iter().map(|&logit| Best { logit, pair }).collect();
+            GroupScores { best, first: arr1(&logits) }
+        };
+        cells.iter().map(|&(pair, logits)| (pair, scores(pair, logits))).collect()
+    }
+
+    #[test]
+    fn only_the_most_specific_of_a_pair_is_kept() {
+        let types = [EntityType::Person, EntityType::Group];
+        let found = decode(&scored(&[((0, 1), [1.0, 3.0, -9.0])]), &COLUMNS, &types, EVEN);
+        assert_eq!(found.iter().map(|r| r.relation).collect::<Vec<_>>(), [RelationType::Leads]);
+    }
+
+    #[test]
+    fn impossible_types_are_ruled_out() {
+        let types = [EntityType::Weapon, EntityType::Group];
+        assert!(decode(&scored(&[((0, 1), [9.0; 3])]), &COLUMNS, &types, EVEN).is_empty());
+    }
+
+    #[test]
+    fn a_symmetric_relation_is_written_once_with_its_best_score() {
+        let types = [EntityType::Group; 2];
+        let cells = [((0, 1), [-9.0, -9.0, 1.0]), ((1, 0), [-9.0, -9.0, 2.0])];
+        let found = decode(&scored(&cells), &COLUMNS, &types, EVEN);
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].head, found[0].tail, found[0].evidence), (0, 1, (0, 1)));
+        assert!(found[0].score > 0.85);
+    }
+}

@@ -1,0 +1,5 @@
+//! How entities are linked: typed decisions on pairs of entities.
+
+mod decode;
+
+pub(crate) use decode::{ScoredRelation, decode};

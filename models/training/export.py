@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+"""Step 3: calibrate on the dev examples and write the model package that Rust reads.
+
+  export.py ENCODER_FOLDER WORK OUT [--checkpoint checkpoint.pt] [--version 0.1.0]
+
+Writes OUT/config.json, tokenizer.json, model.safetensors (a standard BERT checkpoint, half precision), heads.safetensors
+and casefile.json (labels, shapes, temperatures, thresholds).
+"""
+import argparse
+import json
+import os
+import random
+
+import torch
+from safetensors.torch import save_file
+
+from evaluate import decode, f1
+from losses import MAX_GAP, batch_loss
+from model import BETWEEN_WORDS, DISTANCE_EDGES, MAX_WORDS, NER_HIDDEN, PAIR_HIDDEN, SPAN_WIDTH, Casefile
+from schema import ATTRIBUTIONS, RELATIONS, ROLES, SPAN_LABELS, STATUSES, SUBTYPES
+from text import Example, collate, load_tokenizer
+
+TEMPERATURES = [0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.35, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0]
+THRESHOLDS = [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6]
+PART = {"ner": "ner", "coref": "coref", "same_event": "same_event", "argument": "event", "relation": "relation"}
+
+
+@torch.no_grad()
+def dev_loss(model, dev, part):
+    total = 0.0
+    for begin in range(0, len(dev), 16):
+        examples = dev[begin:begin + 16]
+        total += float(batch_loss(model, collate(examples), examples, random.Random(0)).get(part, 0.0)) * len(examples)
+    return total / len(dev)
+
+
+@torch.no_grad()
+def temperature(model, dev, head):
+    """The temperature of least loss, found by dividing the scorer's last layer."""
+    out = getattr(model, head).out
+    weight, bias = out.weight.clone(), out.bias.clone()
+    losses = {}
+    for t in TEMPERATURES:
+        out.weight.copy_(weight / t)
+        out.bias.copy_(bias / t)
+        losses[t] = dev_loss(model, dev, PART[head])
+    out.weight.copy_(weight)
+    out.bias.copy_(bias)
+    return min(losses, key=losses.get)
+
+
+@torch.no_grad()
+def ner_threshold(model, dev, t):
+    """The threshold of best F1 over all spans."""
+    gold, found = set(), {h: set() for h in THRESHOLDS}
+    for i, e in enumerate(dev):
+        logits = model.ner(model.words(*collate([e])))[0] / t
+        gold |= {(i, *s, labels[0]) for s, (_, _, labels) in zip(e.spans, e.raw["spans"]) if s}
+        for h in THRESHOLDS:
+            found[h] |= {(i, *s[:3]) for s in decode(logits, len(e.words), h)}
+    return max(THRESHOLDS, key=lambda h: f1(gold, found[h]))
+
+
+def casefile_json(model, dev, version, thresholds):
+    heat = {head: temperature(model, dev, head) for head in PART}
+    pair = lambda head: {"temperature": heat[head], "threshold": thresholds.get(head, 0.5)}
+    return {
+        "name": "casefile-en", "version": version,
+        "ner": {"labels": SPAN_LABELS, "max_words": MAX_WORDS, "hidden": NER_HIDDEN, "temperature": heat["ner"],
+                "threshold": thresholds.get("ner") or ner_threshold(model, dev, heat["ner"])},
+        "relations": {
+            "pairs": {"width": model.encoder.config.hidden_size, "span_width": SPAN_WIDTH, "hidden": PAIR_HIDDEN, "max_gap": MAX_GAP,
+                      "between_words": BETWEEN_WORDS, "distance_edges": DISTANCE_EDGES},
+            **{head: pair(head) for head in PART if head != "ner"},
+            "roles": ROLES, "attributions": ATTRIBUTIONS, "relations": RELATIONS, "subtypes": SUBTYPES, "statuses": STATUSES,
+        },
+    }
+
+
+def write_weights(model, out):
+    encoder, heads = {}, {}
+    for name, tensor in model.state_dict().items():
+        half = tensor.to(torch.float16).contiguous()
+        if name.startswith("encoder."):
+            if "position_ids" not in name:
+                encoder["bert." + name[len("encoder."):]] = half
+        else:
+            heads[name] = half
+    save_file(encoder, f"{out}/model.safetensors", metadata={"format": "pt"})
+    save_file(heads, f"{out}/heads.safetensors", metadata={"format": "pt"})
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("encoder")
+    parser.add_argument("work")
+    parser.add_argument("out")
+    parser.add_argument("--checkpoint", default="checkpoint.pt")
+    parser.add_argument("--version", default="0.1.0")
+    parser.add_argument("--thresholds", default="{}", help="JSON of thresholds chosen on dev with score.py")
+    args = parser.parse_args()
+    os.makedirs(args.out, exist_ok=True)
+    model = Casefile(args.encoder)
+    model.load_state_dict(torch.load(f"{args.work}/{args.checkpoint}", weights_only=True, map_location="cpu")["model"])
+    model.eval()
+    tokenizer = load_tokenizer(f"{args.encoder}/tokenizer.json")
+    with open(f"{args.work}/own_dev.jsonl", encoding="utf-8") as f:
+        dev = [Example(json.loads(line), tokenizer) for line in f]
+    write_weights(model, args.out)
+    with open(f"{args.out}/casefile.json", "w") as f:
+        json.dump(casefile_json(model, dev, args.version, json.loads(args.thresholds)), f, indent=1)
+        f.write("\n")
+    tokenizer.save(f"{args.out}/tokenizer.json")
+    with open(f"{args.encoder}/config.json") as f:
+        config = json.load(f)
+    config["type_vocab_size"] = 6
+    for key in ("_name_or_path", "transformers_version", "gradient_checkpointing", "use_cache"):
+        config.pop(key, None)
+    with open(f"{args.out}/config.json", "w") as f:
+        json.dump(config, f, indent=1)
+        f.write("\n")
+
+
+if __name__ == "__main__":
+    main()

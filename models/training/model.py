@@ -1,0 +1,133 @@
+"""The joint model: one BERT encoder, thin scorers on its word vectors. Rust reads the same tensors by the same names."""
+import torch
+from torch import nn
+from torch.nn import functional as F
+from transformers import BertConfig, BertModel
+
+from schema import ATTRIBUTIONS, RELATIONS, ROLES, SPAN_LABELS, STATUSES, SUBTYPES
+
+MAX_WORDS = 16
+NER_HIDDEN = 160
+SPAN_WIDTH = 192
+PAIR_HIDDEN = 128
+BETWEEN_WORDS = 32
+DISTANCE_EDGES = [0, 1, 2, 3, 5, 8, 12, 20, 32, 64, 128]
+COREF_FEATURES = 6
+
+
+def load_encoder(folder):
+    """all-MiniLM-L6-v2 with its two token types widened to six word shapes, every row begun as type 0."""
+    config = BertConfig.from_pretrained(folder)
+    encoder = BertModel.from_pretrained(folder, add_pooling_layer=False)
+    if config.type_vocab_size != 6:
+        old = encoder.embeddings.token_type_embeddings.weight.data
+        new = nn.Embedding(6, old.shape[1])
+        new.weight.data = old[:1].repeat(6, 1) + torch.randn(6, old.shape[1]) * 0.01
+        encoder.embeddings.token_type_embeddings = new
+        encoder.config.type_vocab_size = 6
+    return encoder
+
+
+class SpanScorer(nn.Module):
+    """Every span of at most MAX_WORDS words: column 0 is no span, then the labels."""
+
+    def __init__(self, width):
+        super().__init__()
+        self.start = nn.Linear(width, NER_HIDDEN)
+        self.end = nn.Linear(width, NER_HIDDEN, bias=False)
+        self.length = nn.Embedding(MAX_WORDS, NER_HIDDEN)
+        self.out = nn.Linear(NER_HIDDEN, 1 + len(SPAN_LABELS))
+
+    def forward(self, words):
+        """`[B, W, D]` to logits `[B, W, MAX_WORDS, 1 + L]`: entry (i, k) is the span of words i..=i+k."""
+        start, end = self.start(words), self.end(words)
+        padded = F.pad(end, (0, 0, 0, MAX_WORDS - 1))
+        ends = padded.unfold(1, MAX_WORDS, 1).transpose(2, 3)
+        return self.out(F.gelu(start[:, :, None] + ends + self.length.weight))
+
+
+class SpanVector(nn.Module):
+    """The vector of a labelled span, shared by the pair scorers."""
+
+    def __init__(self, width):
+        super().__init__()
+        self.start = nn.Linear(width, SPAN_WIDTH)
+        self.end = nn.Linear(width, SPAN_WIDTH, bias=False)
+        self.label = nn.Embedding(len(SPAN_LABELS), SPAN_WIDTH)
+
+    def forward(self, words, first, last, labels):
+        return torch.tanh(self.start(words[first]) + self.end(words[last]) + self.label(labels))
+
+
+class PairScorer(nn.Module):
+    """gelu(left a + right b + (gate_left a * gate_right b) + between + distance + features) to `outputs` logits."""
+
+    def __init__(self, width, outputs, features=0):
+        super().__init__()
+        self.left = nn.Linear(SPAN_WIDTH, PAIR_HIDDEN)
+        self.right = nn.Linear(SPAN_WIDTH, PAIR_HIDDEN, bias=False)
+        self.gate_left = nn.Linear(SPAN_WIDTH, PAIR_HIDDEN, bias=False)
+        self.gate_right = nn.Linear(SPAN_WIDTH, PAIR_HIDDEN, bias=False)
+        self.between = nn.Linear(width, PAIR_HIDDEN, bias=False)
+        self.distance = nn.Embedding(2 * (len(DISTANCE_EDGES) + 1), PAIR_HIDDEN)
+        self.features = nn.Linear(features, PAIR_HIDDEN, bias=False) if features else None
+        self.out = nn.Linear(PAIR_HIDDEN, outputs)
+
+    def forward(self, vectors, words, spans, a, b, features=None):
+        """Pairs `a[i], b[i]` index `vectors` `[S, SPAN_WIDTH]` and `spans` `[S, 2]`; logits `[pairs, outputs]`."""
+        left, right = self.left(vectors), self.right(vectors)
+        gate_left, gate_right = self.gate_left(vectors), self.gate_right(vectors)
+        gap, backwards = gaps(spans, a, b)
+        hidden = left[a] + right[b] + gate_left[a] * gate_right[b]
+        hidden = hidden + self.between_mean(words, spans, a, b, gap)
+        hidden = hidden + self.distance(bucket(gap) + backwards.long() * (len(DISTANCE_EDGES) + 1))
+        if self.features is not None:
+            hidden = hidden + self.features(features)
+        return self.out(F.gelu(hidden))
+
+    def between_mean(self, words, spans, a, b, gap):
+        projected = self.between(words)
+        sums = F.pad(projected.cumsum(0), (0, 0, 1, 0))
+        begin = torch.minimum(spans[a, 1], spans[b, 1]) + 1
+        near = (gap > 0) & (gap <= BETWEEN_WORDS)
+        begin = torch.where(near, begin, torch.zeros_like(begin))
+        end = torch.where(near, begin + gap, begin)
+        return (sums[end] - sums[begin]) / gap.clamp(min=1)[:, None]
+
+
+def gaps(spans, a, b):
+    """Words between the two spans (0 where they touch or overlap), and whether b stands before a."""
+    backwards = spans[b, 0] < spans[a, 0]
+    gap = torch.where(backwards, spans[a, 0] - spans[b, 1], spans[b, 0] - spans[a, 1]) - 1
+    return gap.clamp(min=0), backwards
+
+
+def bucket(gap):
+    """How many of DISTANCE_EDGES lie below the gap."""
+    return (gap[:, None] > torch.tensor(DISTANCE_EDGES, device=gap.device)[None]).sum(1)
+
+
+class Casefile(nn.Module):
+    def __init__(self, folder):
+        super().__init__()
+        self.encoder = load_encoder(folder)
+        width = self.encoder.config.hidden_size
+        self.dropout = nn.Dropout(0.1)
+        self.ner = SpanScorer(width)
+        self.span = SpanVector(width)
+        self.coref = PairScorer(width, 1, COREF_FEATURES)
+        self.same_event = PairScorer(width, 1, COREF_FEATURES)
+        self.subtype = nn.Linear(SPAN_WIDTH, len(SUBTYPES))
+        self.status = nn.Linear(SPAN_WIDTH, len(STATUSES))
+        self.argument = PairScorer(width, len(ROLES) + 1 + len(ATTRIBUTIONS))
+        self.relation = PairScorer(width, len(RELATIONS))
+
+    def words(self, ids, shapes, mask, word_of):
+        """Mean of the piece vectors of each word: `[B, W, D]`."""
+        states = self.encoder(input_ids=ids, token_type_ids=shapes, attention_mask=mask).last_hidden_state
+        batch, _, width = states.shape
+        count = int(word_of.max()) + 2
+        target = (word_of + 1) + torch.arange(batch, device=ids.device)[:, None] * count
+        sums = states.new_zeros(batch * count, width).index_add(0, target.flatten(), states.flatten(0, 1))
+        sizes = states.new_zeros(batch * count).index_add(0, target.flatten(), torch.ones_like(target.flatten(), dtype=states.dtype))
+        return self.dropout((sums / sizes.clamp(min=1)[:, None]).view(batch, count, width)[:, 1:])

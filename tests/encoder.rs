@@ -1,0 +1,205 @@
+//! The native encoder against PyTorch, against itself, and against what it must refuse.
+//!
+//! Reference states are made by `models/training/reference.py`. A further model is checked where `CASEFILE_PARITY` names a
+//! folder with `config.json`, `model.safetensors` and `reference.safetensors`.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use casefile_encoder::{Batch, Encoder, ModelFiles, NativeEncoder, Weights};
+use ndarray::{Array2, s};
+use safetensors::SafeTensors;
+
+type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
+
+/// Relative error of final states that is allowed, per sequence.
+const TOLERANCE: f32 = 1e-4;
+
+/// Sequences and the final states that PyTorch computed for them.
+struct Reference {
+    batch: Batch,
+    states: Array2<f32>,
+}
+
+fn tiny() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/tiny")
+}
+
+fn load(folder: &Path) -> Result<NativeEncoder> {
+    Ok(NativeEncoder::load(&ModelFiles::folder(folder))?)
+}
+
+fn reference(folder: &Path) -> Result<Reference> {
+    let bytes = std::fs::read(folder.join("reference.safetensors"))?;
+    let file = SafeTensors::deserialize(&bytes)?;
+    let integers = |name| -> Result<Vec<u32>> {
+        let (values, _) = file.tensor(name)?.data().as_chunks();
+        Ok(values.iter().map(|&bytes| u32::try_from(i64::from_le_bytes(bytes))).collect::<std::result::Result<_, _>>()?)
+    };
+    let (ids, segments, ends) = (integers("ids")?, integers("segments")?, integers("ends")?);
+    let mut batch = Batch::new();
+    for (start, &end) in std::iter::once(&0).chain(&ends).zip(&ends) {
+        let range = *start as usize..end as usize;
+        batch.push(&ids[range.clone()], &segments[range])?;
+    }
+    let weights = Weights::parse("reference.safetensors", &bytes[..])?;
+    let &[rows, width] = weights.shape("states").unwrap_or_default() else { return Err("no states".into()) };
+    Ok(Reference { batch, states: weights.matrix("states", [rows, width])? })
+}
+
+/// The largest `|found - expected| / |expected|` of any sequence, both as Euclidean norms of all its states.
+fn relative_error(batch: &Batch, found: &Array2<f32>, expected: &Array2<f32>) -> f32 {
+    let starts = std::iter::once(0).chain(batch.ends().iter().copied());
+    let norm = |states: Array2<f32>| states.mapv(|x| x * x).sum().sqrt();
+    let error = |(start, &end)| {
+        let (found, expected) = (found.slice(s![start..end, ..]), expected.slice(s![start..end, ..]));
+        norm(&found - &expected) / norm(expected.to_owned())
+    };
+    starts.zip(batch.ends()).map(error).fold(0.0, f32::max)
+}
+
+fn check_parity(folder: &Path) -> Result {
+    let (encoder, reference) = (load(folder)?, reference(folder)?);
+    let states = encoder.encode(&reference.batch)?;
+    assert_eq!(states.dim(), reference.states.dim());
+    let error = relative_error(&reference.batch, &states, &reference.states);
+    println!("{}: relative error {error:.1e}", folder.display());
+    assert!(error < TOLERANCE, "{}: relative error {error:.1e}", folder.display());
+    Ok(())
+}
+
+#[test]
+fn states_are_those_of_pytorch() -> Result {
+    check_parity(&tiny())
+}
+
+#[test]
+fn states_are_those_of_pytorch_for_the_model_in_casefile_parity() -> Result {
+    match std::env::var_os("CASEFILE_PARITY") {
+        Some(folder) => check_parity(Path::new(&folder)),
+        None => {
+            println!("skipped: CASEFILE_PARITY names no model folder");
+            Ok(())
+        }
+    }
+}
+
+#[test]
+fn a_sequence_has_the_same_bits_alone_and_in_a_batch() -> Result {
+    let (encoder, reference) = (load(&tiny())?, reference(&tiny())?);
+    let together = encoder.encode(&reference.batch)?;
+    let mut start = 0;
+    for (ids, segments) in reference.batch.sequences() {
+        let mut single = Batch::new();
+        single.push(ids, segments)?;
+        let end = start + ids.len();
+        assert_eq!(encoder.encode(&single)?, together.slice(s![start..end, ..]), "rows {start} to {end}");
+        start = end;
+    }
+    Ok(())
+}
+
+#[test]
+fn the_number_of_threads_changes_no_bit() -> Result {
+    let (encoder, reference) = (load(&tiny())?, reference(&tiny())?);
+    let mut batch = Batch::new();
+    for (ids, segments) in std::iter::repeat_n(&reference.batch, 8).flat_map(Batch::sequences) {
+        batch.push(ids, segments)?;
+    }
+    let on = |threads| -> Result<Array2<f32>> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+        Ok(pool.install(|| encoder.encode(&batch))?)
+    };
+    let one = on(1)?;
+    assert_eq!(one, on(2)?);
+    assert_eq!(one, on(5)?);
+    Ok(())
+}
+
+#[test]
+fn an_empty_batch_has_no_states() -> Result {
+    assert_eq!(load(&tiny())?.encode(&Batch::new())?.dim(), (0, 32));
+    Ok(())
+}
+
+#[test]
+fn input_outside_the_tables_is_refused() -> Result {
+    let encoder = load(&tiny())?;
+    let too_long = vec![1; 129];
+    let cases: [(&[u32], &[u32], &str); 4] = [
+        (&[511, 512], &[0, 0], "input: sequence 1 has id 512, the vocabulary has 512"),
+        (&[u32::MAX], &[0], "input: sequence 1 has id 4294967295, the vocabulary has 512"),
+        (&[1], &[6], "input: sequence 1 has segment id 6, the model has 6"),
+        (&too_long, &too_long, "input: sequence 1 has 129 pieces, the model reads at most 128"),
+    ];
+    for (ids, segments, message) in cases {
+        let mut batch = Batch::new();
+        batch.push(&[0], &[0])?;
+        batch.push(ids, segments)?;
+        assert_eq!(message_of(encoder.encode(&batch)), message);
+    }
+    assert_eq!(message_of(Batch::new().push(&[], &[])), "input: sequence 0 has no pieces");
+    Ok(())
+}
+
+#[test]
+fn a_missing_file_is_named_with_its_folder() {
+    let message = message_of(NativeEncoder::load(&ModelFiles::folder("/no/model")));
+    assert_eq!(message, "cannot read /no/model/config.json");
+    let message = message_of(NativeEncoder::load(&ModelFiles::embedded(&[])));
+    assert_eq!(message, "model file config.json: not among the model's embedded files");
+}
+
+#[test]
+fn a_file_cut_short_anywhere_is_refused() -> Result {
+    let whole = std::fs::read(tiny().join("model.safetensors"))?;
+    for length in [0, 7, 8, 100, whole.len() / 2, whole.len() - 1] {
+        let message = message_of(Weights::parse("model.safetensors", &whole[..length]));
+        let start = format!("model file model.safetensors: {length} bytes are no whole safetensors file: ");
+        assert!(message.starts_with(&start), "{message}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_wrong_shape_is_told_with_both_shapes() -> Result {
+    let weights = Weights::load(&ModelFiles::folder(tiny()), "model.safetensors")?;
+    assert_eq!(
+        message_of(weights.matrix("embeddings.word_embeddings.weight", [512, 48])),
+        "model file model.safetensors: tensor embeddings.word_embeddings.weight should have shape [512, 48], \
+         it has [512, 32]"
+    );
+    assert_eq!(
+        message_of(weights.vector("pooler.dense.bias", 32)),
+        "model file model.safetensors: tensor pooler.dense.bias: missing"
+    );
+    Ok(())
+}
+
+#[test]
+fn a_configuration_that_does_not_fit_the_weights_is_refused() -> Result {
+    let config = std::fs::read_to_string(tiny().join("config.json"))?;
+    let folder = std::env::temp_dir().join(format!("casefile-encoder-{}", std::process::id()));
+    std::fs::create_dir_all(&folder)?;
+    std::fs::copy(tiny().join("model.safetensors"), folder.join("model.safetensors"))?;
+    std::fs::write(folder.join("config.json"), config.replace("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 3"))?;
+    let layers = message_of(load(&folder));
+    std::fs::write(folder.join("config.json"), config.replace("\"intermediate_size\": 64", "\"intermediate_size\": 80"))?;
+    let sizes = message_of(load(&folder));
+    std::fs::remove_dir_all(&folder)?;
+    assert!(layers.ends_with("tensor encoder.layer.2.attention.self.query.weight: missing"), "{layers}");
+    assert!(sizes.ends_with("should have shape [80, 32], it has [64, 32]"), "{sizes}");
+    Ok(())
+}
+
+#[test]
+fn the_encoder_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<NativeEncoder>();
+    shared::<Box<dyn Encoder>>();
+}
+
+/// The message of an error; what is no error has none.
+fn message_of<T, E: ToString>(result: std::result::Result<T, E>) -> String {
+    result.err().map(|error| error.to_string()).unwrap_or_default()
+}
