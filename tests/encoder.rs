@@ -7,12 +7,14 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use casefile_encoder::{Batch, Encoder, ModelFiles, NativeEncoder, Weights};
-use ndarray::{Array2, s};
-use safetensors::SafeTensors;
+use half::f16;
+use ndarray::{Array2, ArrayView1, s};
+use safetensors::tensor::TensorView;
+use safetensors::{Dtype, SafeTensors};
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
 
-/// Relative error of final states that is allowed, per sequence.
+/// Relative error of final states that is allowed, per piece.
 const TOLERANCE: f32 = 1e-4;
 
 /// Sequences and the final states that PyTorch computed for them.
@@ -34,7 +36,10 @@ fn reference(folder: &Path) -> Result<Reference> {
     let file = SafeTensors::deserialize(&bytes)?;
     let integers = |name| -> Result<Vec<u32>> {
         let (values, _) = file.tensor(name)?.data().as_chunks();
-        Ok(values.iter().map(|&bytes| u32::try_from(i64::from_le_bytes(bytes))).collect::<std::result::Result<_, _>>()?)
+        Ok(values
+            .iter()
+            .map(|&bytes| u32::try_from(i64::from_le_bytes(bytes)))
+            .collect::<std::result::Result<_, _>>()?)
     };
     let (ids, segments, ends) = (integers("ids")?, integers("segments")?, integers("ends")?);
     let mut batch = Batch::new();
@@ -47,22 +52,18 @@ fn reference(folder: &Path) -> Result<Reference> {
     Ok(Reference { batch, states: weights.matrix("states", [rows, width])? })
 }
 
-/// The largest `|found - expected| / |expected|` of any sequence, both as Euclidean norms of all its states.
-fn relative_error(batch: &Batch, found: &Array2<f32>, expected: &Array2<f32>) -> f32 {
-    let starts = std::iter::once(0).chain(batch.ends().iter().copied());
-    let norm = |states: Array2<f32>| states.mapv(|x| x * x).sum().sqrt();
-    let error = |(start, &end)| {
-        let (found, expected) = (found.slice(s![start..end, ..]), expected.slice(s![start..end, ..]));
-        norm(&found - &expected) / norm(expected.to_owned())
-    };
-    starts.zip(batch.ends()).map(error).fold(0.0, f32::max)
+/// The largest `|found - expected| / |expected|` of any piece, both as Euclidean norms of its state.
+fn relative_error(found: &Array2<f32>, expected: &Array2<f32>) -> f32 {
+    let norm = |state: ArrayView1<f32>| state.iter().map(|x| x * x).sum::<f32>().sqrt();
+    let rows = found.rows().into_iter().zip(expected.rows());
+    rows.map(|(found, expected)| norm((&found - &expected).view()) / norm(expected)).fold(0.0, f32::max)
 }
 
 fn check_parity(folder: &Path) -> Result {
     let (encoder, reference) = (load(folder)?, reference(folder)?);
     let states = encoder.encode(&reference.batch)?;
     assert_eq!(states.dim(), reference.states.dim());
-    let error = relative_error(&reference.batch, &states, &reference.states);
+    let error = relative_error(&states, &reference.states);
     println!("{}: relative error {error:.1e}", folder.display());
     assert!(error < TOLERANCE, "{}: relative error {error:.1e}", folder.display());
     Ok(())
@@ -176,20 +177,73 @@ fn a_wrong_shape_is_told_with_both_shapes() -> Result {
     Ok(())
 }
 
+/// A copy of the tiny model in a folder of its own, with other files in place of its own.
+struct Changed(PathBuf);
+
+impl Changed {
+    fn new(name: &str, config: &str, weights: &[u8]) -> Result<Self> {
+        let folder = std::env::temp_dir().join(format!("casefile-encoder-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        std::fs::write(folder.join("config.json"), config)?;
+        std::fs::write(folder.join("model.safetensors"), weights)?;
+        Ok(Self(folder))
+    }
+}
+
+impl Drop for Changed {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.0).ok();
+    }
+}
+
 #[test]
 fn a_configuration_that_does_not_fit_the_weights_is_refused() -> Result {
     let config = std::fs::read_to_string(tiny().join("config.json"))?;
-    let folder = std::env::temp_dir().join(format!("casefile-encoder-{}", std::process::id()));
-    std::fs::create_dir_all(&folder)?;
-    std::fs::copy(tiny().join("model.safetensors"), folder.join("model.safetensors"))?;
-    std::fs::write(folder.join("config.json"), config.replace("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 3"))?;
-    let layers = message_of(load(&folder));
-    std::fs::write(folder.join("config.json"), config.replace("\"intermediate_size\": 64", "\"intermediate_size\": 80"))?;
-    let sizes = message_of(load(&folder));
-    std::fs::remove_dir_all(&folder)?;
-    assert!(layers.ends_with("tensor encoder.layer.2.attention.self.query.weight: missing"), "{layers}");
-    assert!(sizes.ends_with("should have shape [80, 32], it has [64, 32]"), "{sizes}");
+    let weights = std::fs::read(tiny().join("model.safetensors"))?;
+    for (from, to, end) in [
+        ("num_hidden_layers\": 2", "num_hidden_layers\": 3", "layer.2.attention.self.query.weight: missing"),
+        ("intermediate_size\": 64", "intermediate_size\": 80", "should have shape [80, 32], it has [64, 32]"),
+        ("num_attention_heads\": 4", "num_attention_heads\": 5", "not a multiple of num_attention_heads 5"),
+        ("\"gelu\"", "\"relu\"", "hidden_act is \"relu\", the native encoder knows \"gelu\" only"),
+    ] {
+        assert!(config.contains(from), "{from}");
+        let message = message_of(load(&Changed::new("config", &config.replace(from, to), &weights)?.0));
+        assert!(message.ends_with(end), "{message}");
+    }
     Ok(())
+}
+
+/// Half precision and the prefix `bert.` change how a model is stored, not what it computes.
+#[test]
+fn half_precision_weights_give_the_states_of_their_values() -> Result {
+    let config = std::fs::read_to_string(tiny().join("config.json"))?;
+    let bytes = std::fs::read(tiny().join("model.safetensors"))?;
+    let (mut halves, mut singles) = (Vec::new(), Vec::new());
+    for (name, tensor) in SafeTensors::deserialize(&bytes)?.tensors() {
+        let values =
+            tensor.data().as_chunks().0.iter().map(|&bytes| f16::from_f32(f32::from_le_bytes(bytes)));
+        let half: Vec<u8> = values.clone().flat_map(f16::to_le_bytes).collect();
+        let single: Vec<u8> = values.flat_map(|x| x.to_f32().to_le_bytes()).collect();
+        halves.push((format!("bert.{name}"), Dtype::F16, tensor.shape().to_vec(), half));
+        singles.push((name, Dtype::F32, tensor.shape().to_vec(), single));
+    }
+    let half = load(&Changed::new("half", &config, &stored(&halves)?)?.0)?;
+    let single = load(&Changed::new("single", &config, &stored(&singles)?)?.0)?;
+    let batch = reference(&tiny())?.batch;
+    assert_eq!(half.encode(&batch)?, single.encode(&batch)?);
+    Ok(())
+}
+
+/// Name, type, shape and bytes of a tensor.
+type Tensor = (String, Dtype, Vec<usize>, Vec<u8>);
+
+/// A safetensors file of those tensors.
+fn stored(tensors: &[Tensor]) -> Result<Vec<u8>> {
+    let mut views = Vec::new();
+    for (name, dtype, shape, bytes) in tensors {
+        views.push((name, TensorView::new(*dtype, shape.clone(), bytes)?));
+    }
+    Ok(safetensors::serialize(views, None)?)
 }
 
 #[test]

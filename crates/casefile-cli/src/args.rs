@@ -38,6 +38,7 @@ Exit status:
 /// the groups and people are linked
 #[derive(Debug, Parser)]
 #[command(name = "casefile", version = VERSION.as_str(), after_help = EXAMPLES)]
+#[command(after_long_help = format!("{EXAMPLES}\n\n{NOTES}"))]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -114,7 +115,8 @@ mod tests {
 
     #[test]
     fn a_date_that_does_not_exist_is_a_usage_error() {
-        let error = Args::try_parse_from(["casefile", "extract", "--published", "2024-02-30", "-"]).unwrap_err();
+        let error =
+            Args::try_parse_from(["casefile", "extract", "--published", "2024-02-30", "-"]).unwrap_err();
         assert_eq!(error.exit_code(), 2);
     }
 }

@@ -16,8 +16,7 @@ use crate::report;
 const BATCH: usize = 32;
 
 pub(crate) fn run(args: &ExtractArgs) -> ExitCode {
-    if overwrites_input(args) {
-        let message = "the output file is one of the input files";
+    if let Some(message) = contradiction(args) {
         Args::command().error(ErrorKind::ArgumentConflict, message).exit();
     }
     match extract(args) {
@@ -27,6 +26,17 @@ pub(crate) fn run(args: &ExtractArgs) -> ExitCode {
             report(&message);
             ExitCode::FAILURE
         }
+    }
+}
+
+/// What cannot be meant, though every argument alone is sound.
+fn contradiction(args: &ExtractArgs) -> Option<&'static str> {
+    if args.files.iter().filter(|file| file.as_os_str() == "-").count() > 1 {
+        Some("standard input can be read only once")
+    } else if overwrites_input(args) {
+        Some("the output file is one of the input files")
+    } else {
+        None
     }
 }
 
@@ -60,7 +70,7 @@ fn extract(args: &ExtractArgs) -> Result<bool, String> {
 /// Whether every document of the batch was read and written; what failed is reported in its turn.
 fn write_batch(extractor: &Extractor, batch: Vec<Source>, output: &mut Output) -> Result<bool, Fault> {
     let (inputs, places) = split(batch);
-    let mut documents = extractor.extract_all(&inputs).into_iter();
+    let mut documents = extractor.extract_all(inputs).into_iter();
     let mut sound = true;
     for (place, fault) in places {
         let document = match fault {

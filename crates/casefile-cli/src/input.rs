@@ -37,17 +37,20 @@ impl<'a> Sources<'a> {
         if is_lines(path) {
             match File::open(path) {
                 Ok(file) => {
-                    self.lines = Some(Lines { place, reader: BufReader::new(file), number: 0, offset: 0, failed: false });
+                    self.lines = Some(Lines {
+                        place,
+                        reader: BufReader::new(file),
+                        number: 0,
+                        offset: 0,
+                        failed: false,
+                    });
                     return None;
                 }
                 Err(error) => return Some(Source { place, input: Err(format!("cannot read it: {error}")) }),
             }
         }
-        let (id, bytes) = if path == Path::new("-") {
-            ("stdin".to_owned(), read_stdin())
-        } else {
-            (place, fs::read(path))
-        };
+        let (id, bytes) =
+            if path == Path::new("-") { ("stdin".to_owned(), read_stdin()) } else { (place, fs::read(path)) };
         let text = bytes.map_err(|error| format!("cannot read it: {error}")).and_then(|b| utf8(b, 0));
         let input = text.map(|text| Input::new(text).id(id.as_str()).published(self.published));
         Some(Source { place: id, input })

@@ -80,9 +80,7 @@ fn wants_colour(args: &ExtractArgs) -> bool {
     match args.color {
         Colour::Always => true,
         Colour::Never => false,
-        Colour::Auto => {
-            args.output.is_none() && AutoStream::choice(&io::stdout()) != ColorChoice::Never
-        }
+        Colour::Auto => args.output.is_none() && AutoStream::choice(&io::stdout()) != ColorChoice::Never,
     }
 }
 

@@ -234,7 +234,7 @@ mod tests {
         assert_eq!(plan(&words(&[1; 20], &[5]), 10), [0..8, 5..13, 11..19, 17..20]);
         assert_eq!(plan(&words(&[1; 20], &[3, 7]), 10), [0..8, 6..14, 12..20], "both are too far");
         assert_eq!(plan(&words(&[1; 8], &[]), 10), [0..8]);
-        assert_eq!(plan(&Words::default(), 10), []);
+        assert!(plan(&Words::default(), 10).is_empty());
     }
 
     #[test]

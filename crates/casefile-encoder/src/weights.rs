@@ -80,7 +80,8 @@ impl<'a> Weights<'a> {
     /// A matrix that is stored as F16, as it is; `None` where it is stored otherwise.
     pub(crate) fn halves(&self, name: &str, shape: [usize; 2]) -> Result<Option<Array2<f16>>, Error> {
         let (dtype, bytes) = self.tensor(name, &shape)?;
-        let halves = (dtype == Dtype::F16).then(|| Array2::from_shape_vec(shape, read(bytes, f16::from_le_bytes)));
+        let halves =
+            (dtype == Dtype::F16).then(|| Array2::from_shape_vec(shape, read(bytes, f16::from_le_bytes)));
         halves.transpose().map_err(|error| self.broken(name, error))
     }
 
@@ -120,7 +121,7 @@ impl<'a> Weights<'a> {
     }
 }
 
-/// Numbers of `N` bytes each, from anywhere in memory.
+/// Little-endian numbers of `N` bytes each, from anywhere in memory.
 fn read<T, const N: usize>(bytes: &[u8], number: impl Fn([u8; N]) -> T) -> Vec<T> {
     bytes.as_chunks().0.iter().map(|&bytes| number(bytes)).collect()
 }
@@ -133,4 +134,48 @@ where
     let mut values = vec![0.0; halves.len()];
     halves.convert_to_f32_slice(&mut values);
     values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file whose header names one tensor and whose values begin at an odd address.
+    fn file(dtype: &str, shape: &str, values: &[u8]) -> Vec<u8> {
+        let end = values.len();
+        let mut header = format!(r#"{{"a":{{"dtype":"{dtype}","shape":{shape},"data_offsets":[0,{end}]}}}}"#);
+        if header.len().is_multiple_of(2) {
+            header.push(' ');
+        }
+        [&(header.len() as u64).to_le_bytes(), header.as_bytes(), values].concat()
+    }
+
+    #[test]
+    fn every_float_type_is_read_from_odd_addresses() {
+        let numbers = [1.5_f32, -2.0, 0.0, 65504.0];
+        let single: Vec<u8> = numbers.iter().flat_map(|x| x.to_le_bytes()).collect();
+        let half: Vec<u8> = numbers.iter().flat_map(|&x| f16::from_f32(x).to_le_bytes()).collect();
+        let brain: Vec<u8> =
+            [1.5_f32, -2.0, 0.0, 65536.0].map(bf16::from_f32).map(bf16::to_le_bytes).concat();
+        let rows = |dtype, values: &[u8]| {
+            let bytes = file(dtype, "[2,2]", values);
+            let weights = Weights::parse("w", bytes).unwrap();
+            weights.matrix("a", [2, 2]).unwrap().into_raw_vec_and_offset().0
+        };
+        assert_eq!(rows("F32", &single), numbers);
+        assert_eq!(rows("F16", &half), numbers);
+        assert_eq!(rows("BF16", &brain), [1.5, -2.0, 0.0, 65536.0]);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_tensor_is_said_with_file_and_name() {
+        let bytes = file("I16", "[2]", &[0; 4]);
+        let weights = Weights::parse("heads.safetensors", &bytes[..]).unwrap();
+        let message = |name, length| weights.vector(name, length).unwrap_err().to_string();
+        let start = "model file heads.safetensors: tensor";
+        assert_eq!(message("a", 2), format!("{start} a: stored as I16, not as F32, F16 or BF16"));
+        assert_eq!(message("b", 2), format!("{start} b: missing"));
+        assert_eq!(message("a", 3), format!("{start} a should have shape [3], it has [2]"));
+        assert_eq!((weights.names(), weights.shape("a")), (vec!["a".to_owned()], Some(&[2][..])));
+    }
 }

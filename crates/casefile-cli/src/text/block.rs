@@ -97,13 +97,15 @@ impl View<'_> {
         })
     }
 
-    /// The evidence as given or, where there is none (in gold data), the two spans that stand closest.
+    /// The evidence as given or, where there is none (in gold data), the two spans that stand closest,
+    /// in one sentence if that can be.
     pub(super) fn evidence(&self, given: &[Span], one: &[Span], other: &[Span]) -> Vec<Span> {
         if !given.is_empty() {
             return given.to_vec();
         }
         let pairs = one.iter().flat_map(|&a| other.iter().map(move |&b| (a, b)));
-        let closest = pairs.min_by_key(|(a, b)| a.start().abs_diff(b.start()));
+        let sentence = |span: &Span| self.document.sentence_of(*span);
+        let closest = pairs.min_by_key(|(a, b)| (sentence(a) != sentence(b), a.start().abs_diff(b.start())));
         closest.map(|(a, b)| vec![a, b]).unwrap_or_default()
     }
 

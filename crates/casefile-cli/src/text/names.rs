@@ -17,7 +17,8 @@ pub(super) const LISTS: &[(&str, &[EntityType])] = &[
 /// The named entities of these types, in the order of the text.
 pub(super) fn section(view: View, types: &[EntityType]) -> String {
     let entities = view.document.entities.iter().enumerate();
-    let listed = entities.filter(|(index, e)| types.contains(&e.entity_type) && has_name(view, (*index).into()));
+    let listed =
+        entities.filter(|(index, e)| types.contains(&e.entity_type) && has_name(view, (*index).into()));
     let listed: Vec<String> = listed.map(|(index, _)| in_short(view, index.into())).collect();
     if listed.is_empty() {
         return String::new();

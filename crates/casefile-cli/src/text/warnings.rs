@@ -26,7 +26,9 @@ pub(crate) fn in_words(document: &Document) -> Vec<String> {
         Warning::SentenceSplit { span } => {
             format!("a sentence too long to read at once was split: {}", excerpt(span))
         }
-        Warning::WordCut { span } => format!("only the beginning of a very long word was read: {}", excerpt(span)),
+        Warning::WordCut { span } => {
+            format!("only the beginning of a very long word was read: {}", excerpt(span))
+        }
         Warning::PairsDropped { count } => format!(
             "{count} pairs of mentions stand too far apart to be compared: one thing may be listed as two"
         ),

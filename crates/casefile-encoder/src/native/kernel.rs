@@ -139,7 +139,7 @@ fn normal_cdf(x: f32) -> f32 {
     if x > 0.0 { 1.0 - tail } else { tail }
 }
 
-/// `e^x` within 2e-7 of its value for `x <= 88`; below -87 the smallest of its values instead of 0.
+/// `e^x` within 2e-7 of its value for `-87 <= x <= 88`; outside, the value at that end.
 ///
 /// `x = n ln 2 + r` with `|r| <= ln 2 / 2` (Cody and Waite's split of `ln 2` in two), `e^r` by its Taylor series to the
 /// seventh power, `2^n` by writing the exponent.

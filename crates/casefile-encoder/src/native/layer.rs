@@ -2,7 +2,7 @@
 //! each block as in BERT (Devlin et al., arXiv:1810.04805).
 
 use casefile_schema::Error;
-use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, Axis, concatenate, s};
+use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, s};
 
 use super::config::Config;
 use super::kernel;
@@ -48,11 +48,11 @@ pub(super) struct Scratch {
     queries_keys_values: Array2<f32>,
     /// One head's `[pieces, pieces]`: from which piece (row) to which (column).
     scores: Array2<f32>,
-    /// What a block reads last: the heads' values side by side, or the block's output. `[pieces, width]`
+    /// What the heads found, side by side: `[pieces, width]`
     context: Array2<f32>,
-    /// `[pieces, width]`
+    /// What a block adds to the states: `[pieces, width]`
     projected: Array2<f32>,
-    /// `[pieces, intermediate]`
+    /// Inside the feed-forward block: `[pieces, intermediate]`
     hidden: Array2<f32>,
 }
 
@@ -79,8 +79,7 @@ impl Layer {
         let keys = linear("attention.self.key", [width, width])?;
         let values = linear("attention.self.value", [width, width])?;
         Ok(Self {
-            queries_keys_values: Linear::side_by_side(&[queries, keys, values])
-                .map_err(|error| Error::model(prefix, error))?,
+            queries_keys_values: Linear::side_by_side(&[queries, keys, values]),
             attention_output: linear("attention.output.dense", [width, width])?,
             attention_norm: norm("attention.output.LayerNorm")?,
             expand: linear("intermediate.dense", [width, inner])?,
@@ -137,13 +136,19 @@ impl Linear {
         Ok(Self { weight, bias: weights.vector(&format!("{name}.bias"), output)? })
     }
 
-    /// One map to the outputs of several, in their order.
-    fn side_by_side(parts: &[Self]) -> Result<Self, ndarray::ShapeError> {
-        let weights: Vec<_> = parts.iter().map(|part| part.weight.view()).collect();
-        let biases: Vec<_> = parts.iter().map(|part| part.bias.view()).collect();
-        // `concatenate` along columns leaves them in column order; rows are wanted side by side.
-        let weight = concatenate(Axis(1), &weights)?.as_standard_layout().into_owned();
-        Ok(Self { weight, bias: concatenate(Axis(0), &biases)? })
+    /// One map to the outputs of all parts, in their order; the parts share their input.
+    fn side_by_side(parts: &[Self]) -> Self {
+        let input = parts.iter().map(|part| part.weight.nrows()).max().unwrap_or_default();
+        let output = parts.iter().map(|part| part.weight.ncols()).sum();
+        let mut all = Self { weight: Array2::zeros((input, output)), bias: Array1::zeros(output) };
+        let mut start = 0;
+        for part in parts {
+            let end = start + part.weight.ncols();
+            all.weight.slice_mut(s![.., start..end]).assign(&part.weight);
+            all.bias.slice_mut(s![start..end]).assign(&part.bias);
+            start = end;
+        }
+        all
     }
 
     fn scale(&mut self, factor: f32) {

@@ -13,6 +13,7 @@ pub(super) fn resolve(terms: &[Term], published: Option<u16>) -> Option<PartialD
         [Weekday(_), rest @ ..] | [rest @ .., Weekday(_)] if !rest.is_empty() => resolve(rest, published),
         [U(Unit::Month | Unit::Year | Unit::Day), rest @ ..] if !rest.is_empty() => resolve(rest, published),
         [Numeric(numeric)] => numeric.resolve(published),
+        [Term::Number(_, 2)] => None,
         [y] => PartialDate::year_only(year(y)?),
         [Feast(feast), y] | [y, Feast(feast)] => feast.resolve(year(y)?),
         [Season(_) | Movable, y] | [y, Season(_) | Movable] => PartialDate::year_only(year(y)?),
@@ -34,10 +35,10 @@ pub(super) fn complete(terms: &[Term], published: Option<u16>) -> Option<Partial
         [Term::Numeric(numeric)] => {
             return numeric.resolve(published).filter(|date| date.day_of_month().is_some());
         }
+        [Term::Number(year @ 1000..=2199, 4), Term::Month(month), number] => (narrow(*year)?, month, number),
         [Term::Month(month), number, year] | [number, Term::Month(month), year] => {
             (year_after_day(*year, published)?, month, number)
         }
-        [year, Term::Month(month), number] => (self::year(*year, None)?, month, number),
         _ => return None,
     };
     day(u32::from(year), u32::from(*month), day_of_month(*number)?)
@@ -47,7 +48,7 @@ pub(super) fn complete(terms: &[Term], published: Option<u16>) -> Option<Partial
 fn year(term: Term, published: Option<u16>) -> Option<u16> {
     match term {
         Term::Number(year @ 1000..=2199, 4) => narrow(year),
-        Term::Number(short @ (0 | 32..=99), 2) if published.is_some() => full_year(short, published),
+        Term::Number(short @ (0 | 32..=99), 2) => full_year(short, published),
         Term::ShortYear(short) => full_year(short, published),
         _ => None,
     }

@@ -6,7 +6,7 @@
 //!
 //! What English leaves open is decided thus:
 //! - `03/04/2024` is the 3rd of April: the day comes first unless that is impossible.
-//! - `90` is the latest such year that is at most 20 years after the publication; where that is unknown, 1940 to 2039.
+//! - `90` is the latest such year that is at most 5 years after the publication; where that is unknown, 1940 to 2039.
 //! - `March 22nd` is the latest that is at most 30 days after the publication; `March` the latest that has begun.
 //! - `Tuesday` is the latest that is not after the publication, `last Tuesday` the latest that is two days before it or
 //!   more, `next Tuesday` the earliest after it, `this Tuesday` the nearest.

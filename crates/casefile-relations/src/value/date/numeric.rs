@@ -77,10 +77,10 @@ fn joined(values: &[u32], lengths: &[usize], separator: char) -> Option<Numeric>
     Some(Numeric { parts: [part(0), part(1), part(2)], form })
 }
 
-/// The year that two digits stand for: the latest that is at most 20 years after the publication, or, where that is
+/// The year that two digits stand for: the latest that is at most 5 years after the publication, or, where that is
 /// unknown, one of 1940 to 2039.
 pub(super) fn full_year(short: u32, published: Option<u16>) -> Option<u16> {
-    let latest = u32::from(published.map_or(2039, |year| year.saturating_add(20)));
+    let latest = u32::from(published.map_or(2039, |year| year.saturating_add(5)));
     let below = (latest + 100).checked_sub(short)? % 100;
     u16::try_from(latest.checked_sub(below)?).ok()
 }

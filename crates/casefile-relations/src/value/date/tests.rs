@@ -206,7 +206,7 @@ fn what_no_date_holds() {
     let vague = ["1980s", "the '80s", "the eighties", "recent days", "for years", "two days", "days ago", "Mondays"];
     let narrated = ["the next day", "two days later", "several days ago", "more than two years ago", "that day"];
     let empty = ["", " ", "\u{0}", "the", "morning", "9 a.m.", "-", "'", "--", "overnight"];
-    let wrong = ["March 32", "31 April 2024", "13/13/2024", "2024-13-01", "99999999999999999999", "1-2-3-4", "٢٢ مارس"];
+    let wrong = ["90", "March 2200", "31 April 2024", "13/13/2024", "2024-13-01", "99999999999999999999", "1-2-3-4", "٢٢ مارس"];
     let ranges = ["2009-2012", "Monday and Tuesday", "99999999999 years ago", "4294967295 weeks ago", "0 March"];
     for text in vague.into_iter().chain(narrated).chain(empty).chain(wrong).chain(ranges) {
         assert_eq!(show(text, PUBLISHED), "-", "{text:?}");
