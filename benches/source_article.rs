@@ -12,7 +12,7 @@ const ARTICLE: &str = include_str!("article/article.txt");
 
 fn stages(c: &mut Criterion) -> Option<()> {
     let files = ModelFiles::embedded(casefile_en::FILES);
-    let tokenizer = Tokenizer::from_bytes("tokenizer.json", &files.read("tokenizer.json").ok()?).ok()?;
+    let tokenizer = Tokenizer::parse("tokenizer.json", &files.read("tokenizer.json").ok()?).ok()?;
     let encoder = NativeEncoder::load(&files).ok()?;
     let (sentences, _) = segment(ARTICLE);
     let words = tokenizer.words(ARTICLE, &sentences).ok()?;

@@ -64,7 +64,7 @@ fn check_parity(folder: &Path) -> Result {
     let states = encoder.encode(&reference.batch)?;
     assert_eq!(states.dim(), reference.states.dim());
     let error = relative_error(&states, &reference.states);
-    println!("{}: relative error {error:.1e}", folder.display());
+    eprintln!("{}: relative error {error:.1e}", folder.display());
     assert!(error < TOLERANCE, "{}: relative error {error:.1e}", folder.display());
     Ok(())
 }
@@ -79,7 +79,7 @@ fn states_are_those_of_pytorch_for_the_model_in_casefile_parity() -> Result {
     match std::env::var_os("CASEFILE_PARITY") {
         Some(folder) => check_parity(Path::new(&folder)),
         None => {
-            println!("skipped: CASEFILE_PARITY names no model folder");
+            eprintln!("skipped: CASEFILE_PARITY names no model folder");
             Ok(())
         }
     }

@@ -54,6 +54,7 @@ class Mentions:
                 self.index[i] = len(kept)
                 kept.append(span)
                 labels.append(COLUMN[rng.choice(options)] - 1)
+        self.places = kept
         self.spans = torch.tensor(kept, device=words.device).view(-1, 2)
         self.labels = labels
         self.strings = [[example.raw["text"][s:e].lower() for s, e in example.words[a:b + 1]] for a, b in kept]
@@ -74,7 +75,7 @@ class Mentions:
         return scorer(self.vectors, self.words, self.spans, a, b, features)
 
     def gap(self, a, b):
-        (a0, a1), (b0, b1) = self.spans[a].tolist(), self.spans[b].tolist()
+        (a0, a1), (b0, b1) = self.places[a], self.places[b]
         return max(0, max(a0, b0) - min(a1, b1) - 1)
 
     def features(self, pairs):
@@ -103,14 +104,14 @@ def coref_loss(model, mentions, example):
     for i, e in enumerate(example.raw["entities"]):
         for m in mentions.of(e["spans"]):
             where[m], kinds[m] = i, e["type"]
-    order = sorted(where, key=lambda m: mentions.spans[m].tolist())
+    order = sorted(where, key=lambda m: mentions.places[m])
     pairs = [(a, b) for j, b in enumerate(order) for a in order[max(0, j - 60):j] if kinds[a] == kinds[b]]
     return pair_loss(model.coref, mentions, pairs, [float(where[a] == where[b]) for a, b in pairs])
 
 
 def same_event_loss(model, mentions, example):
     events = [(i, v["type"], t) for i, v in enumerate(example.raw["events"]) for t in mentions.of(v["triggers"])]
-    events.sort(key=lambda x: mentions.spans[x[2]].tolist())
+    events.sort(key=lambda x: mentions.places[x[2]])
     chosen = [(x, y) for j, y in enumerate(events) for x in events[:j] if x[1] == y[1]]
     return pair_loss(model.same_event, mentions, [(x[2], y[2]) for x, y in chosen], [float(x[0] == y[0]) for x, y in chosen])
 

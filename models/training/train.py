@@ -111,7 +111,7 @@ class Run:
             optim.step()
             seen += sum(len(e.ids) for e in batch)
             for name, value in parts.items():
-                total[name] = total.get(name, 0) + float(value)
+                total[name] = total.get(name, 0) + float(value.detach())
             if step % 20 == 19:
                 rate = seen / (time.time() - begun)
                 print(f"phase {number} round {done} step {step + 1}/{len(todo)} {rate:.0f} pieces/s "

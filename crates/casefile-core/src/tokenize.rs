@@ -1,5 +1,6 @@
 //! Sentences to words, words to the pieces of a model's vocabulary.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use casefile_schema::{Error, Sentence, Span};
@@ -79,8 +80,10 @@ impl Tokenizer {
         let mut words = Words::default();
         for (index, sentence) in sentences.iter().enumerate() {
             let slice = sentence.span.of(text);
-            for draft in self.drafts(slice)? {
-                let bytes = settle(slice, draft.bytes);
+            let drafts = self.drafts(slice)?;
+            let nexts = drafts.iter().skip(1).map(|next| next.bytes.start).chain([slice.len()]);
+            for (draft, next) in drafts.iter().zip(nexts) {
+                let bytes = settle(slice, draft.bytes.clone(), next);
                 let offset = sentence.span.start();
                 let span = Span::new(offset + bytes.start, offset + bytes.end);
                 let written = slice.get(bytes).unwrap_or_default();
@@ -94,7 +97,8 @@ impl Tokenizer {
 
     /// The pieces of a sentence by words. Pieces that cover no text, or only text of the word before, join that word.
     fn drafts(&self, sentence: &str) -> Result<Vec<Draft>, Error> {
-        let encoding = self.inner.encode(sentence, false).map_err(|error| Error::model("tokenizer.json", error))?;
+        let encoding = self.inner.encode(spaced(sentence).as_ref(), false);
+        let encoding = encoding.map_err(|error| Error::model("tokenizer.json", error))?;
         let mut drafts: Vec<Draft> = Vec::new();
         let pieces = encoding.get_ids().iter().zip(encoding.get_word_ids()).zip(encoding.get_offsets());
         for ((&id, &word), &(start, end)) in pieces {
@@ -113,8 +117,20 @@ impl Tokenizer {
     }
 }
 
-/// Moves both ends of a word out to character boundaries, and its end past the combining marks that follow.
-fn settle(sentence: &str, bytes: Range<usize>) -> Range<usize> {
+/// White space that is a control character too (a vertical tab, a form feed, U+0085) as spaces, of the same length: BERT
+/// drops control characters and would join the words on either side.
+fn spaced(sentence: &str) -> Cow<'_, str> {
+    let joins = |c: char| c.is_control() && c.is_whitespace();
+    if !sentence.contains(joins) {
+        return Cow::Borrowed(sentence);
+    }
+    let space = |c: char| if joins(c) { " ".repeat(c.len_utf8()) } else { c.to_string() };
+    Cow::Owned(sentence.chars().map(space).collect())
+}
+
+/// Moves both ends of a word out to character boundaries, and its end past the combining marks that follow, where
+/// they stand before the next word.
+fn settle(sentence: &str, bytes: Range<usize>, next: usize) -> Range<usize> {
     let outward = |mut at: usize, step: isize| {
         while !sentence.is_char_boundary(at) && at < sentence.len() {
             at = at.saturating_add_signed(step);
@@ -122,8 +138,8 @@ fn settle(sentence: &str, bytes: Range<usize>) -> Range<usize> {
         at.min(sentence.len())
     };
     let end = outward(bytes.end, 1);
-    let marks = sentence.get(end..).unwrap_or_default().chars().take_while(|&c| is_combining(c));
-    let end = end + if bytes.is_empty() { 0 } else { marks.map(char::len_utf8).sum() };
+    let between = sentence.get(end..next).filter(|_| !bytes.is_empty()).unwrap_or_default();
+    let end = end + between.chars().take_while(|&c| is_combining(c)).map(char::len_utf8).sum::<usize>();
     outward(bytes.start, -1)..end
 }
 
@@ -165,6 +181,7 @@ mod tests {
     #[test]
     fn characters_that_vanish_make_no_word() {
         assert_eq!(words("\0 \u{200B} \u{301} a\u{200B}b \u{FEFF}").1, ["a\u{200B}b"]);
+        assert_eq!(words("a\u{B}b\u{85}c").1, ["a", "b", "c"]);
         assert!(words("\u{301}\u{302}").0.is_empty());
         assert!(words("").0.is_empty());
     }

@@ -31,5 +31,5 @@ mod weights;
 pub use batch::Batch;
 pub use encoder::Encoder;
 pub use files::ModelFiles;
-pub use native::NativeEncoder;
+pub use native::{NativeEncoder, gelu};
 pub use weights::Weights;

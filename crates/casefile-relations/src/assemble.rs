@@ -1,6 +1,6 @@
 //! From positions in lists of spans to a document's ids.
 
-use casefile_core::SpanLabel;
+use casefile_core::ner::SpanLabel;
 use casefile_schema::{
     Argument, Attribution, Document, Entity, EntityId, EntityType, Event, EventType, Level, Mention, MentionId, Relation,
     Span, Status, Subtype, Trigger, Value,

@@ -1,6 +1,7 @@
 //! The relation layer: from labelled spans to a document's entities, relations and events.
 
-use casefile_core::{LabelledSpan, SpanLabel, Words};
+use casefile_core::Words;
+use casefile_core::ner::{LabelledSpan, SpanLabel};
 use casefile_encoder::Weights;
 use casefile_schema::{Document, EntityType, Error, EventType, Value, Warning};
 use ndarray::{Array2, ArrayView2};

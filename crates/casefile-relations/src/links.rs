@@ -1,8 +1,9 @@
 //! Pairs of groups of spans (events and entities, entities and entities) scored by their best pair of spans.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
-use ndarray::Array1;
+use ndarray::{Array1, Array2, ArrayView1};
 
 use crate::pair::PreparedPairs;
 use crate::span::LocatedSpan;
@@ -17,7 +18,7 @@ pub(crate) struct Best {
     pub(crate) pair: (usize, usize),
 }
 
-/// Every logit of the best pair per column: `best[column]`, and the whole logits of that column's pair where wanted.
+/// What the pairs of spans of two groups come to.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct GroupScores {
     /// Per output column.
@@ -29,28 +30,53 @@ pub(crate) struct GroupScores {
 /// The pairs of a left and a right group that may be linked and stand near enough: `(left, right) -> scores`.
 pub(crate) type ScoredGroups = BTreeMap<(usize, usize), GroupScores>;
 
+/// How many pairs of spans are scored at once, so that memory does not grow with the document.
+const PAIRS_AT_ONCE: usize = 2048;
+
 /// Scores every pair of a left and a right group that `wanted` lets through, over their pairs of spans with at most
-/// `max_gap` words between.pub(crate) fn score_groups(
+/// `max_gap` words between.
+pub(crate) fn score_groups(
     (left, right): (&[Group], &[Group]),
     spans: &[LocatedSpan],
     pairs: &PreparedPairs<'_>,
     max_gap: usize,
     wanted: impl Fn(usize, usize) -> bool,
 ) -> ScoredGroups {
-    let mut near: BTreeMap<(usize, usize), Vec<(usize, usize)>> = BTreeMap::new();
-    let sorted = owners_by_start(right, spans);
-    let longest = spans.iter().map(|s| s.words.len()).max().unwrap_or(0);
-    for (l, group) in left.iter().enumerate() {
-        for &a in group {
-            for &(b, r) in reachable(&sorted, spans, a, max_gap + longest) {
-                if a != b && wanted(l, r) && spans[a].gap(&spans[b]) <= max_gap {
-                    near.entry((l, r)).or_default().push((a, b));
+    let near = near_pairs((left, right), spans, max_gap, wanted);
+    let mut scored = ScoredGroups::new();
+    for block in near.chunks(PAIRS_AT_ONCE) {
+        let list: Vec<_> = block.iter().map(|&(_, pair)| pair).collect();
+        let logits = pairs.score(spans, &list, Array2::zeros((list.len(), 0)).view());
+        for (&(key, pair), row) in block.iter().zip(logits.rows()) {
+            match scored.entry(key) {
+                Entry::Vacant(entry) => {
+                    entry.insert(GroupScores::new(row, pair));
                 }
+                Entry::Occupied(mut entry) => entry.get_mut().improve(row, pair),
             }
         }
     }
-    let scored = near.into_iter().map(|(key, list)| (key, best_of(&list, spans, pairs)));
-    scored.filter_map(|(key, scores)| Some((key, scores?))).collect()
+    scored
+}
+
+/// Pairs of groups with pairs of their spans that stand near enough.
+fn near_pairs(
+    (left, right): (&[Group], &[Group]),
+    spans: &[LocatedSpan],
+    max_gap: usize,
+    wanted: impl Fn(usize, usize) -> bool,
+) -> Vec<((usize, usize), (usize, usize))> {
+    let sorted = owners_by_start(right, spans);
+    let longest = spans.iter().map(|s| s.words.len()).max().unwrap_or(0);
+    let mut near = Vec::new();
+    for (l, group) in left.iter().enumerate() {
+        for &a in group {
+            let reached = reachable(&sorted, spans, a, max_gap + longest).iter();
+            let fits = |&&(b, r): &&(usize, usize)| a != b && wanted(l, r) && spans[a].gap(&spans[b]) <= max_gap;
+            near.extend(reached.filter(fits).map(|&(b, r)| ((l, r), (a, b))));
+        }
+    }
+    near
 }
 
 /// The spans of all groups with the group that owns each, by first word.
@@ -69,25 +95,14 @@ fn reachable<'a>(sorted: &'a [(usize, usize)], spans: &[LocatedSpan], a: usize, 
     &sorted[begin..end]
 }
 
-fn best_of(list: &[(usize, usize)], spans: &[LocatedSpan], pairs: &PreparedPairs<'_>) -> Option<GroupScores> {
-    let mut best: Option<GroupScores> = None;
-    for &pair in list {
-        let logits = pairs.score(spans, pair.0, pair.1, &[]);
-        match &mut best {
-            None => {
-                let columns = logits.iter().map(|&logit| Best { logit, pair }).collect();
-                best = Some(GroupScores { best: columns, first: logits });
-            }
-            Some(so_far) => so_far.improve(&logits, pair),
-        }
-    }
-    best
-}
-
 impl GroupScores {
-    fn improve(&mut self, logits: &Array1<f32>, pair: (usize, usize)) {
+    fn new(logits: ArrayView1<'_, f32>, pair: (usize, usize)) -> Self {
+        Self { best: logits.iter().map(|&logit| Best { logit, pair }).collect(), first: logits.to_owned() }
+    }
+
+    fn improve(&mut self, logits: ArrayView1<'_, f32>, pair: (usize, usize)) {
         if self.best.first().is_some_and(|b| logits[0] > b.logit) {
-            self.first.assign(logits);
+            self.first.assign(&logits);
         }
         for (best, &logit) in self.best.iter_mut().zip(logits) {
             if logit > best.logit {

@@ -2,7 +2,7 @@
 
 use casefile_encoder::{Weights, gelu};
 use casefile_schema::Error;
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2, s};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, ArrayViewMut1, s};
 
 use crate::config::PairConfig;
 use crate::span::LocatedSpan;
@@ -84,19 +84,24 @@ pub(crate) struct PreparedPairs<'a> {
 }
 
 impl PreparedPairs<'_> {
-    /// Logits `[O]` of the pair of spans `a` and `b`, which index the prepared vectors and `spans`.
-    pub(crate) fn score(&self, spans: &[LocatedSpan], a: usize, b: usize, features: &[f32]) -> Array1<f32> {
-        let mut hidden = &self.gate_left.row(a) * &self.gate_right.row(b);
-        hidden += &self.left.row(a);
-        hidden += &self.right.row(b);
-        let (first, second) = (&spans[a], &spans[b]);
-        hidden += &self.distance(first, second);
-        self.add_between(&mut hidden, first, second);
-        for (column, &value) in self.scorer.features.columns().into_iter().zip(features) {
-            hidden.scaled_add(value, &column);
+    /// Logits `[pairs, O]` of pairs of spans, which index the prepared vectors and `spans`; `features [pairs, F]`.
+    pub(crate) fn score(
+        &self,
+        spans: &[LocatedSpan],
+        pairs: &[(usize, usize)],
+        features: ArrayView2<'_, f32>,
+    ) -> Array2<f32> {
+        let PairScorer { out, out_bias, .. } = self.scorer;
+        let mut hidden = features.dot(&self.scorer.features.t());
+        for (mut row, &(a, b)) in hidden.rows_mut().into_iter().zip(pairs) {
+            row += &(&self.gate_left.row(a) * &self.gate_right.row(b));
+            row += &self.left.row(a);
+            row += &self.right.row(b);
+            row += &self.distance(&spans[a], &spans[b]);
+            self.add_between(row, &spans[a], &spans[b]);
         }
-        hidden.mapv_inplace(gelu);
-        self.scorer.out.dot(&hidden) + &self.scorer.out_bias
+        gelu(hidden.view_mut());
+        hidden.dot(&out.t()) + out_bias
     }
 
     fn distance(&self, a: &LocatedSpan, b: &LocatedSpan) -> ArrayView1<'_, f32> {
@@ -107,7 +112,8 @@ impl PreparedPairs<'_> {
         self.scorer.distance.row(bucket + backwards * (edges.len() + 1))
     }
 
-    fn add_between(&self, hidden: &mut Array1<f32>, a: &LocatedSpan, b: &LocatedSpan) {
+    /// Adds the mean of the words between the spans where there are some and few enough.
+    fn add_between(&self, mut hidden: ArrayViewMut1<'_, f32>, a: &LocatedSpan, b: &LocatedSpan) {
         let gap = a.gap(b);
         if gap == 0 || gap > self.scorer.config.between_words {
             return;

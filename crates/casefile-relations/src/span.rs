@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use casefile_core::{LabelledSpan, SpanLabel, Words};
+use casefile_core::Words;
+use casefile_core::ner::{LabelledSpan, SpanLabel};
 use casefile_encoder::Weights;
 use casefile_schema::{Error, Span};
 use ndarray::{Array1, Array2, ArrayView2};

@@ -56,10 +56,10 @@ impl Extractor {
         let Config { name, version, ner, relations } = config;
         let encoder = NativeEncoder::load(files)?;
         let heads = Weights::load(files, HEADS)?;
-        let ner = ner::Scorer::load(&heads, encoder.width(), &ner)?;
+        let ner = ner::Scorer::load(&ner, &heads, encoder.width())?;
         Ok(Self {
             name: format!("{name} {version}"),
-            tokenizer: Tokenizer::from_bytes(TOKENIZER, &files.read(TOKENIZER)?)?,
+            tokenizer: Tokenizer::parse(TOKENIZER, &files.read(TOKENIZER)?)?,
             relations: RelationLayer::load(&heads, relations, ner.labels().to_vec())?,
             encoder: Box::new(encoder),
             ner,
@@ -81,11 +81,11 @@ impl Extractor {
         if u32::try_from(text.len()).is_err() {
             return Err(Error::Input { reason: format!("{} bytes are more than a span can count", text.len()) });
         }
-        let published = published.or_else(|| value::dateline(&text));
+        let published = published.or_else(|| value::date::dateline(&text));
         let (sentences, mut warnings) = segment(&text);
         let words = self.tokenizer.words(&text, &sentences)?;
         let (states, cut) = window::encode(self.encoder.as_ref(), &words, self.tokenizer.frame())?;
-        let spans = self.ner.spans(&words, states.view());
+        let spans = ner::decode(self.ner.score(states.view(), words.by_sentence())?);
         warnings.extend(cut);
         let mut document = Document { id, text, published, sentences, warnings, ..Document::default() };
         self.relations.link(&mut document, &spans, &words, states.view());

@@ -96,6 +96,7 @@ fn excerpt(text: &str, sentence: &Range<usize>, mark: usize) -> Range<usize> {
     if sentence.len() <= LONGEST {
         return sentence.clone();
     }
+    let mark = mark.min(sentence.end);
     let start = mark.saturating_sub(BEFORE).max(sentence.start);
     let start = if start == sentence.start { start } else { word_start(text, start, mark) };
     let end = (start + LONGEST).min(sentence.end);

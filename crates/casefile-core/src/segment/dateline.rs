@@ -24,10 +24,11 @@ pub(super) fn end(paragraph: &str) -> Option<usize> {
     (!after(paragraph, end).trim().is_empty()).then_some(end)
 }
 
-/// What stands before the first dash, and where that dash ends.
+/// What stands before the first dash outside brackets, and where that dash ends.
 fn dash(text: &str) -> Option<(&str, usize)> {
     let starts = text.char_indices().take_while(|&(at, _)| at <= LONGEST);
-    starts.filter_map(|(at, _)| Some((text.get(..at)?, at + dash_at(text, at)?))).next()
+    let mut dashes = starts.filter_map(|(at, _)| Some((text.get(..at)?, at + dash_at(text, at)?)));
+    dashes.find(|(before, _)| before.matches('(').count() == before.matches(')').count())
 }
 
 /// The length of the dash at a place, where one is followed by white space and is no hyphen behind a word.
@@ -59,9 +60,11 @@ fn is_filed(before: &str) -> bool {
 fn is_place_alone(before: &str, rest: &str) -> bool {
     let place = before.split(',').next().unwrap_or_default();
     let few = before.split_whitespace().take(7).count() <= 6;
-    let plain = before.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || matches!(c, ',' | '.' | '-' | '\''));
+    let plain =
+        before.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || matches!(c, ',' | '.' | '-' | '\''));
     let mut opening = rest.trim_start().chars();
-    let sentence = opening.next().is_some_and(char::is_uppercase) && rest.chars().take(60).any(char::is_lowercase);
+    let sentence =
+        opening.next().is_some_and(char::is_uppercase) && rest.chars().take(60).any(char::is_lowercase);
     let second = || rest.char_indices().take(200).any(|(at, _)| dash_at(rest, at).is_some());
     few && plain && place.split_whitespace().all(is_in_capitals) && sentence && !second()
 }
@@ -78,7 +81,8 @@ fn marks(text: &str) -> usize {
     loop {
         let rest = after(text, length);
         let bracket = rest.trim_start();
-        let inside = bracket.strip_prefix('[').and_then(|open| open.split_once(']')).map(|(inside, _)| inside);
+        let inside =
+            bracket.strip_prefix('[').and_then(|open| open.split_once(']')).map(|(inside, _)| inside);
         match inside {
             Some(inside) if inside.len() <= LONGEST && !inside.contains(char::is_lowercase) => {
                 length += rest.len() - bracket.len() + inside.len() + 2;
@@ -101,6 +105,7 @@ mod tests {
         for (line, rest) in [
             ("SAN SALVADOR, 3 JAN 90 -- [TEXT]", " THE FMLN SAID"),
             ("BOGOTA, 5 JUL 89 (AFP) -- [ARTICLE] [GENNADIY PETROV] [TEXT]", " AN ARMED GROUP"),
+            ("SAN SALVADOR, 2 AUG 89 (ACAN - EFE) -- [EXCERPTS]", " THE ARMY"),
             ("BAGHDAD (Reuters) -", " A suicide bomber"),
             ("Baghdad (AP) —", " A suicide bomber"),
             ("BAGHDAD, May 4 (Mashriq Press) -", " A suicide bomber"),

@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn a_short_sentence_is_left_whole() {
-        assert_eq!(parts(" a b ", 0..5), [1..4]);
+        assert_eq!(parts(" a b ", 0..5), std::slice::from_ref(&(1..4)));
         assert!(parts("   ", 0..3).is_empty());
     }
 }

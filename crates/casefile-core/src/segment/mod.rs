@@ -38,7 +38,8 @@ pub fn segment(text: &str) -> (Vec<Sentence>, Vec<Warning>) {
         let paragraph = u32::try_from(paragraph).unwrap_or(u32::MAX);
         for sentence in in_paragraph(text, range) {
             let parts = limit::parts(text, sentence);
-            let spans: Vec<Span> = parts.into_iter().filter_map(|part| Span::new(part.start, part.end)).collect();
+            let spans: Vec<Span> =
+                parts.into_iter().filter_map(|part| Span::new(part.start, part.end)).collect();
             let cuts = spans.iter().take(spans.len().saturating_sub(1));
             warnings.extend(cuts.map(|&span| Warning::SentenceSplit { span }));
             sentences.extend(spans.iter().map(|&span| Sentence { span, paragraph }));

@@ -7,22 +7,18 @@ use super::scan::{after, ends_with_stop, first_word, is_cased, opens_lower};
 use super::tables::{BETWEEN, TITLES};
 
 /// A line that is not blank.
-struct Line {
+struct Line<'a> {
+    /// Where it begins in the text, past its indent.
+    start: usize,
     /// Without the white space around it.
-    range: Range<usize>,
+    text: &'a str,
     /// Bytes of white space before it.
     indent: usize,
     /// Whether a blank line, a page break or the start of the text stands before it.
     fresh: bool,
 }
 
-/// How the lines of a text were wrapped.
-struct Wrap {
-    /// The longest line that surely was, in characters.
-    width: usize,
-}
-
-/// What one line says about the newline behind it.
+/// What two lines say by themselves about the newline between them.
 #[derive(PartialEq)]
 enum Newline {
     /// The next line continues the sentence.
@@ -43,15 +39,16 @@ enum Newline {
 /// - otherwise continues only where the text is hard-wrapped (at least an eighth of its newlines are of the second
 ///   kind) and this line was full: the first word of the next had no room in the longest wrapped line.
 pub(super) fn paragraphs(text: &str) -> Vec<Range<usize>> {
-    let lines = lines(text);
-    let wrap = wrap(text, &lines);
+    let (lines, cased) = (lines(text), is_cased(text));
+    let width = wrap_width(&lines, cased);
     let mut paragraphs: Vec<Range<usize>> = Vec::new();
     let mut before: Option<&Line> = None;
     for line in &lines {
-        let joins = before.is_some_and(|before| joins(text, before, line, wrap.as_ref()));
+        let end = line.start + line.text.len();
+        let joins = before.is_some_and(|before| joins(before, line, cased, width));
         match paragraphs.last_mut() {
-            Some(last) if joins => last.end = line.range.end,
-            _ => paragraphs.push(line.range.clone()),
+            Some(last) if joins => last.end = end,
+            _ => paragraphs.push(line.start..end),
         }
         before = Some(line);
     }
@@ -59,16 +56,16 @@ pub(super) fn paragraphs(text: &str) -> Vec<Range<usize>> {
 }
 
 /// The lines that are not blank.
-fn lines(text: &str) -> Vec<Line> {
+fn lines(text: &str) -> Vec<Line<'_>> {
     let (mut lines, mut start, mut fresh) = (Vec::new(), 0, true);
     for (at, mark) in text.match_indices(is_break).chain([(text.len(), "")]) {
         let slice = text.get(start..at).unwrap_or_default();
-        let indent = slice.len() - slice.trim_start().len();
-        let range = start + indent..start + indent + slice.trim().len();
+        let (indent, line) = (slice.len() - slice.trim_start().len(), slice.trim());
         let crlf = mark == "\n" && slice.is_empty() && text.get(..start).is_some_and(|t| t.ends_with('\r'));
-        match range.is_empty() {
-            true => fresh |= !crlf,
-            false => lines.push(Line { range, indent, fresh: std::mem::take(&mut fresh) }),
+        if line.is_empty() {
+            fresh |= !crlf;
+        } else {
+            lines.push(Line { start: start + indent, text: line, indent, fresh: std::mem::take(&mut fresh) });
         }
         fresh |= matches!(mark, "\u{2029}" | "\u{C}");
         start = at + mark.len();
@@ -81,48 +78,48 @@ fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{B}' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{C}')
 }
 
-/// Whether a line continues the paragraph of the line before it.
-fn joins(text: &str, before: &Line, line: &Line, wrap: Option<&Wrap>) -> bool {
-    match newline(text, before, line) {
+/// Whether a line continues the paragraph of the line before it, in a text that is wrapped at `width`.
+fn joins(before: &Line, line: &Line, cased: bool, width: Option<usize>) -> bool {
+    match newline(before, line, cased) {
         Newline::Continues => true,
         Newline::Ends => false,
         Newline::Open => {
-            let [this, next] = [before, line].map(|line| text.get(line.range.clone()).unwrap_or_default());
-            let needed = this.chars().count() + 1 + next.split_whitespace().next().unwrap_or_default().chars().count();
-            let indented = ends_with_stop(this) && line.indent > before.indent;
-            wrap.is_some_and(|wrap| needed > wrap.width) && !indented
+            let first = line.text.split_whitespace().next().unwrap_or_default();
+            let needed = before.text.chars().count() + 1 + first.chars().count();
+            let indented = line.indent > before.indent && ends_with_stop(before.text);
+            width.is_some_and(|width| needed > width) && !indented
         }
     }
 }
 
-/// What two lines say by themselves about the newline between them.
-fn newline(text: &str, before: &Line, line: &Line) -> Newline {
-    let [this, next] = [before, line].map(|line| text.get(line.range.clone()).unwrap_or_default());
-    let word = last_word(this);
-    let opens = first_word(next);
-    if line.fresh || is_item(this, next) || dateline::end(next).is_some() {
+fn newline(before: &Line, line: &Line, cased: bool) -> Newline {
+    let word = last_word(before.text);
+    let title = || word.strip_suffix('.').is_some_and(|word| TITLES.contains(&word));
+    if line.fresh || is_item(before.text, line.text) || dateline::end(line.text).is_some() {
         Newline::Ends
-    } else if opens_lower(opens) || this.ends_with([',', '-', '–', '—', '(', '&']) {
-        Newline::Continues
-    } else if BETWEEN.contains(&word.as_str()) || word.strip_suffix('.').is_some_and(|w| TITLES.contains(&w)) {
+    } else if (cased && opens_lower(first_word(line.text)))
+        || before.text.ends_with([',', '-', '–', '—', '(', '&'])
+        || BETWEEN.contains(&word.as_str())
+        || title()
+    {
         Newline::Continues
     } else {
         Newline::Open
     }
 }
 
-/// How the text is wrapped, where it is.
-fn wrap(text: &str, lines: &[Line]) -> Option<Wrap> {
-    let pairs = || lines.windows(2).filter_map(|pair| Some((pair.first()?, pair.last()?)));
-    let single = pairs().filter(|(_, line)| !line.fresh).count();
-    let (mut sure, mut width) = (0, 0);
-    for (before, line) in pairs() {
-        if newline(text, before, line) == Newline::Continues {
+/// The width in characters that the text is wrapped at, where it is: that of the longest line that the next continues.
+fn wrap_width(lines: &[Line], cased: bool) -> Option<usize> {
+    let pairs = lines.windows(2).filter_map(|pair| Some((pair.first()?, pair.last()?)));
+    let (mut single, mut sure, mut width) = (0, 0, 0);
+    for (before, line) in pairs.filter(|(_, line)| !line.fresh) {
+        single += 1;
+        if newline(before, line, cased) == Newline::Continues {
             sure += 1;
-            width = width.max(text.get(before.range.clone()).unwrap_or_default().chars().count());
+            width = width.max(before.text.chars().count());
         }
     }
-    (sure > 0 && sure * 8 >= single).then_some(Wrap { width })
+    (sure > 0 && sure * 8 >= single).then_some(width)
 }
 
 /// The last word of a line in lower case, with a full stop behind it; at most 16 bytes.
@@ -151,5 +148,6 @@ fn is_counted(line: &str) -> bool {
     let number = mark.trim_start_matches('(').trim_end_matches(['.', ')']);
     let digits = number.bytes().all(|b| b.is_ascii_digit()) && number.len() <= 3;
     let letter = number.len() == 1 && number.bytes().all(|b| b.is_ascii_lowercase());
-    matches!(mark, "-" | "--" | "–" | "—") || (!number.is_empty() && number.len() < mark.len() && (digits || letter))
+    matches!(mark, "-" | "--" | "–" | "—")
+        || (!number.is_empty() && number.len() < mark.len() && (digits || letter))
 }

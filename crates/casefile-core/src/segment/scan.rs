@@ -21,9 +21,29 @@ pub(super) fn is_stop(c: char) -> bool {
 
 /// Full stops, question and exclamation marks of other scripts, which end a sentence whatever follows.
 pub(super) fn is_other_stop(c: char) -> bool {
-    matches!(c, '\u{589}' | '\u{61F}' | '\u{6D4}' | '\u{700}'..='\u{702}' | '।' | '॥' | '\u{104B}'
-        | '\u{1362}' | '\u{1367}' | '\u{1368}' | '\u{1803}' | '\u{1809}' | '\u{17D4}' | '\u{17D5}'
-        | '\u{A4FF}' | '\u{A60E}' | '\u{A60F}' | '。' | '！' | '？' | '｡' | '︒')
+    matches!(
+        c,
+        '\u{589}' | '\u{61F}' | '\u{6D4}' | '\u{700}'
+            ..='\u{702}'
+                | '।'
+                | '॥'
+                | '\u{104B}'
+                | '\u{1362}'
+                | '\u{1367}'
+                | '\u{1368}'
+                | '\u{1803}'
+                | '\u{1809}'
+                | '\u{17D4}'
+                | '\u{17D5}'
+                | '\u{A4FF}'
+                | '\u{A60E}'
+                | '\u{A60F}'
+                | '。'
+                | '！'
+                | '？'
+                | '｡'
+                | '︒'
+    )
 }
 
 /// Quotation marks and brackets that may stand behind a full stop and belong to its sentence.

@@ -44,7 +44,12 @@ fn read(paragraph: &str, at: usize) -> Stop<'_> {
     let behind = rest.trim_start_matches(is_stop);
     let marks = rest.get(..rest.len() - behind.len()).unwrap_or_default();
     let closed = far_closers(behind.trim_start_matches(is_closer));
-    Stop { before: paragraph.get(..at).unwrap_or_default(), marks, next: closed.trim_start(), end: paragraph.len() - closed.len() }
+    Stop {
+        before: paragraph.get(..at).unwrap_or_default(),
+        marks,
+        next: closed.trim_start(),
+        end: paragraph.len() - closed.len(),
+    }
 }
 
 /// Past closers that white space parts from the full stop, as in tokenised text: `in Iraq . ”`.
@@ -53,7 +58,13 @@ fn far_closers(text: &str) -> &str {
     let closed = open.trim_start_matches(is_plain_closer);
     let all = closed.len() < open.len() && !closed.starts_with(|c: char| !c.is_whitespace());
     let straight = matches!(open, "\"" | "'" | "''");
-    if straight { "" } else if all { closed } else { text }
+    if straight {
+        ""
+    } else if all {
+        closed
+    } else {
+        text
+    }
 }
 
 /// Whether a sentence ends at a full stop.
@@ -61,7 +72,9 @@ fn is_end(stop: &Stop, rest: &str, cased: bool) -> bool {
     if stop.next.is_empty() || stop.marks.contains(is_other_stop) {
         return true;
     }
-    if !rest.starts_with(char::is_whitespace) || stop.next.starts_with(|c| is_stop(c) || matches!(c, ',' | ';' | ':')) {
+    if !rest.starts_with(char::is_whitespace)
+        || stop.next.starts_with(|c| is_stop(c) || matches!(c, ',' | ';' | ':'))
+    {
         return false;
     }
     let next = first_word(stop.next);
@@ -95,7 +108,9 @@ fn is_abbreviation(word: &str, next: &str, cased: bool) -> bool {
 
 /// Letters with full stops between them, or a letter on its own, in a cased text a capital: `U.S`, `a.m`, `Ph.D`, `J`.
 fn is_lettered(word: &str, cased: bool) -> bool {
-    let few = |part: &str, most| part.chars().all(char::is_alphabetic) && (1..=most).contains(&part.chars().count());
+    let few = |part: &str, most| {
+        part.chars().all(char::is_alphabetic) && (1..=most).contains(&part.chars().count())
+    };
     if word.contains('.') {
         word.split('.').all(|part| few(part, 2))
     } else {
@@ -116,7 +131,8 @@ fn is_list_mark(before: &str) -> bool {
 
 /// The word that a text ends with, back to white space or an opener; empty where it is longer than an abbreviation.
 fn last_word(text: &str) -> &str {
-    let bound = |(_, c): &(usize, char)| c.is_whitespace() || is_opener(*c) || matches!(c, '-' | '/' | '—' | '–');
+    let bound =
+        |(_, c): &(usize, char)| c.is_whitespace() || is_opener(*c) || matches!(c, '-' | '/' | '—' | '–');
     let mut chars = text.char_indices().rev().take(LONGEST_ABBREVIATION + 1);
     let start = match chars.find(bound) {
         Some((at, c)) => at + c.len_utf8(),

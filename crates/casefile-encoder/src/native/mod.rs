@@ -15,6 +15,7 @@ use rayon::prelude::*;
 
 use self::config::Config;
 use self::embeddings::Embeddings;
+pub use self::kernel::gelu;
 use self::layer::{Layer, Scratch};
 use crate::{Batch, Encoder, ModelFiles, Weights};
 

@@ -4,6 +4,6 @@ mod decode;
 mod names;
 mod scorer;
 
-pub(crate) use decode::{Clusters, Links};
+pub(crate) use decode::Clusters;
 pub(crate) use names::{FEATURES, Surface};
-pub(crate) use scorer::{cluster_mentions, cluster_triggers};
+pub(crate) use scorer::{Comparison, cluster_mentions, cluster_triggers};

@@ -1,6 +1,7 @@
 //! What two mentions have in common on the surface: the features of the pair, and identity by name.
 
-use casefile_core::{SpanLabel, Words};
+use casefile_core::Words;
+use casefile_core::ner::SpanLabel;
 use casefile_schema::{Level, Span};
 
 use crate::span::LocatedSpan;

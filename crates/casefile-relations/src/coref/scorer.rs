@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use casefile_core::SpanLabel;
+use casefile_core::ner::SpanLabel;
 use casefile_schema::{EntityType, Value};
+use ndarray::{Array2, ArrayView1};
 
 use super::decode::{Clusters, Links};
-use super::names::{Surface, features, is_defined_acronym, is_name};
+use super::names::{FEATURES, Surface, features, is_defined_acronym, is_name};
 use crate::config::Threshold;
 use crate::pair::PreparedPairs;
 use crate::span::LocatedSpan;
@@ -66,14 +67,28 @@ fn scored_links(of: &Comparison<'_>, pairs: &PreparedPairs<'_>, config: Threshol
         let candidates = earlier.entry(kind(&of.spans[b])).or_default();
         let skipped = candidates.len().saturating_sub(ANTECEDENTS);
         dropped += skipped;
-        for &candidate in &candidates[skipped..] {
-            let a = of.chosen[candidate];
-            let logit = pairs.score(of.spans, a, b, &features(at(of, a), at(of, b)))[0];
-            links.push((candidate, later, config.score(logit)));
-        }
+        links.extend(antecedents(of, &candidates[skipped..], later, pairs, config));
         candidates.push(later);
     }
     (links, dropped)
+}
+
+/// The scored links of one span to its candidates.
+fn antecedents(
+    of: &Comparison<'_>,
+    candidates: &[usize],
+    later: usize,
+    pairs: &PreparedPairs<'_>,
+    config: Threshold,
+) -> Vec<(usize, usize, f32)> {
+    let b = of.chosen[later];
+    let list: Vec<_> = candidates.iter().map(|&c| (of.chosen[c], b)).collect();
+    let mut table = Array2::zeros((list.len(), FEATURES));
+    for (mut row, &(a, b)) in table.rows_mut().into_iter().zip(&list) {
+        row.assign(&ArrayView1::from(&features(at(of, a), at(of, b))));
+    }
+    let logits = pairs.score(of.spans, &list, table.view());
+    candidates.iter().zip(logits.column(0)).map(|(&c, &logit)| (c, later, config.score(logit))).collect()
 }
 
 /// Links mentions that must be one: names of one type with the same words, dates of the same day.

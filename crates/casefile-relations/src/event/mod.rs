@@ -3,5 +3,5 @@
 mod decode;
 mod scorer;
 
-pub(crate) use decode::{ScoredArgument, ScoredAttribution, decode_arguments};
+pub(crate) use decode::{ScoredArgument, decode_arguments};
 pub(crate) use scorer::KindScorer;

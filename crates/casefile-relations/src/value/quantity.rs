@@ -100,6 +100,7 @@ const TRAILING: &[(&str, Bound)] = &[
     ("at the least", Bound::AtLeast),
     ("plus", Bound::AtLeast),
     ("+", Bound::AtLeast),
+    ("odd", Bound::AtLeast),
     ("and counting", Bound::AtLeast),
     ("or fewer", Bound::AtMost),
     ("or less", Bound::AtMost),
@@ -109,10 +110,50 @@ const TRAILING: &[(&str, Bound)] = &[
 
 /// Words that neither bound nor count.
 const FILLER: &[&str] = &[
-    "about", "approximately", "around", "roughly", "nearly", "almost", "some", "an estimated", "estimated",
-    "close to", "just", "only", "exactly", "possibly", "perhaps", "probably", "well", "far", "slightly", "another",
-    "a further", "further", "a total of", "the", "all", "all of", "of", "other", "others", "more", "additional",
-    "people", "persons", "of them", "dead", "killed", "wounded", "injured", "~", "a record", "as few as",
+    "about",
+    "approximately",
+    "around",
+    "roughly",
+    "nearly",
+    "almost",
+    "some",
+    "an estimated",
+    "estimated",
+    "close to",
+    "just",
+    "only",
+    "exactly",
+    "possibly",
+    "perhaps",
+    "probably",
+    "well",
+    "far",
+    "slightly",
+    "another",
+    "a further",
+    "further",
+    "a total of",
+    "the",
+    "all",
+    "all of",
+    "of",
+    "other",
+    "others",
+    "more",
+    "additional",
+    "people",
+    "persons",
+    "men",
+    "women",
+    "children",
+    "of them",
+    "dead",
+    "killed",
+    "wounded",
+    "injured",
+    "~",
+    "a record",
+    "as few as",
 ];
 
 /// Lower-case words, digits with their grouping joined, and the signs `+`, `~` and `to` for a dash between digits.
@@ -184,7 +225,11 @@ fn starts_with(words: &[&str], phrase: &str) -> bool {
 
 fn ends_with(words: &[&str], phrase: &str) -> bool {
     let length = phrase.split(' ').count();
-    words.len().checked_sub(length).and_then(|start| words.get(start..)).is_some_and(|w| starts_with(w, phrase))
+    words
+        .len()
+        .checked_sub(length)
+        .and_then(|start| words.get(start..))
+        .is_some_and(|w| starts_with(w, phrase))
 }
 
 fn bound<'a, 'b>(words: &'a [&'b str]) -> (Bound, &'a [&'b str]) {

@@ -3,8 +3,26 @@
 /// The value of a number word below one hundred: `seven`, `twelve`, `forty`.
 pub(super) fn small_cardinal(word: &str) -> Option<u32> {
     const ONES: [&str; 20] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-        "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let position = |words: &[&str]| words.iter().position(|w| *w == word).and_then(|i| u32::try_from(i).ok());
@@ -101,7 +119,10 @@ impl Sum {
     fn scale(&mut self, factor: u64) -> Option<()> {
         let bare = self.empty && self.total == 0;
         let group = if bare { 1 } else { self.group };
-        if group == 0 || factor >= self.last || (factor == 100 && (group >= 100 || (!bare && group % 10 == 0))) {
+        if group == 0
+            || factor >= self.last
+            || (factor == 100 && (group >= 100 || (!bare && group % 10 == 0)))
+        {
             return None;
         }
         let scaled = group.checked_mul(factor)?;
@@ -149,7 +170,8 @@ mod tests {
     #[test]
     fn what_is_no_number_has_no_value() {
         let wrong = ["", "a", "and", "one two", "two twenty", "twenty eleven", "one hundred and", "and five"];
-        let more = ["two hundred hundred", "thousand million", "5 5", "twenty and one", "99999999999999999999"];
+        let more =
+            ["two hundred hundred", "thousand million", "5 5", "twenty and one", "99999999999999999999"];
         for text in wrong.into_iter().chain(more) {
             let words: Vec<&str> = text.split(' ').filter(|w| !w.is_empty()).collect();
             assert_eq!(cardinal(&words), None, "{text}");
@@ -158,7 +180,9 @@ mod tests {
 
     #[test]
     fn ordinals() {
-        for (word, value) in [("first", 1), ("fourth", 4), ("twelfth", 12), ("nineteenth", 19), ("thirtieth", 30)] {
+        for (word, value) in
+            [("first", 1), ("fourth", 4), ("twelfth", 12), ("nineteenth", 19), ("thirtieth", 30)]
+        {
             assert_eq!(small_ordinal(word), Some(value), "{word}");
         }
         for word in ["oneth", "twoth", "threeth", "zeroth", "th", "fortyth"] {

@@ -63,12 +63,17 @@ fn is_own(before: &str, after: &str) -> bool {
     };
     let label = |word: &&str| LABELS.contains(&word.to_lowercase().as_str());
     match words {
-        [] => ends_date(after),
+        // an entry of a chronology: "6 June 2016 - Police arrested ..."
+        [] => ends_date(after) && !after.trim_start().starts_with(['-', '–', '—', ':']),
         [.., last] if label(last) => words.len() <= 3,
         [.., last, on] if on.eq_ignore_ascii_case("on") && label(last) => words.len() <= 4,
         _ => {
-            let apart = weekday || before.trim_end().ends_with([',', '|', '-', '–', '—', ':', ')', ']', '/', '•', '·']);
-            apart && words.len() <= PLACE_WORDS && words.iter().all(|word| is_capital(word)) && ends_date(after)
+            let apart = weekday
+                || before.trim_end().ends_with([',', '|', '-', '–', '—', ':', ')', ']', '/', '•', '·']);
+            apart
+                && words.len() <= PLACE_WORDS
+                && words.iter().all(|word| is_capital(word))
+                && ends_date(after)
         }
     }
 }

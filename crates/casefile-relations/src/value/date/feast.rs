@@ -81,7 +81,8 @@ mod tests {
 
     #[test]
     fn easters() {
-        for (year, month, day) in [(1990, 4, 15), (2000, 4, 23), (2016, 3, 27), (2019, 4, 21), (2024, 3, 31)] {
+        for (year, month, day) in [(1990, 4, 15), (2000, 4, 23), (2016, 3, 27), (2019, 4, 21), (2024, 3, 31)]
+        {
             assert_eq!(easter_sunday(year), Date::new(year, month, day).ok());
         }
     }

@@ -66,7 +66,8 @@ fn word(text: &str) -> (usize, Option<Form>) {
     let mut chars = text.char_indices().peekable();
     while let Some((i, c)) = chars.next() {
         let letter = c.is_alphanumeric() && !c.is_ascii_digit();
-        let inside = matches!(c, '\'' | '\u{2019}') && chars.peek().is_some_and(|(_, next)| next.is_alphabetic());
+        let inside =
+            matches!(c, '\'' | '\u{2019}') && chars.peek().is_some_and(|(_, next)| next.is_alphabetic());
         if !letter && !inside {
             break;
         }

@@ -88,11 +88,11 @@ fn without_parts_of_day(terms: Vec<Term>) -> Vec<Term> {
 /// `the first half of 2023`, `the last week of March`: the period that it is a part of.
 fn without_parts_of_period(terms: &[Term]) -> &[Term] {
     match terms {
-        [Term::Ordinal(_) | Term::Last, Term::Unit(Unit::Day | Unit::Week | Unit::Weekend | Unit::Part), rest @ ..]
-            if matches!(rest, [Term::Month(_) | Term::Number(_, 4), ..]) =>
-        {
-            rest
-        }
+        [
+            Term::Ordinal(_) | Term::Last,
+            Term::Unit(Unit::Day | Unit::Week | Unit::Weekend | Unit::Part),
+            rest @ ..,
+        ] if matches!(rest, [Term::Month(_) | Term::Number(_, 4), ..]) => rest,
         _ => terms,
     }
 }

@@ -90,7 +90,8 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         if let Some(term) = term {
             push(&mut tokens, Token { term, start: first.start, end });
         }
-        if let (Form::Digits(digits), Some(Token { term: Term::Unknown, .. })) = (&first.form, tokens.last()) {
+        if let (Form::Digits(digits), Some(Token { term: Term::Unknown, .. })) = (&first.form, tokens.last())
+        {
             spread_range(&mut tokens, digits);
         }
     }
@@ -122,8 +123,12 @@ fn push(tokens: &mut Vec<Token>, token: Token) {
     use Term::{Clock, ClockMark, Number, Ordinal};
     let joined = tokens.last().and_then(|last| match (last.term, token.term) {
         (Number(value, _), Ordinal(same)) if value == same && last.end == token.start => Some(token.term),
-        (Number(tens, 0), Number(ones @ 1..=9, 0)) if tens >= 20 && tens % 10 == 0 => Some(Number(tens + ones, 0)),
-        (Number(tens, 0), Ordinal(ones @ 1..=9)) if tens >= 20 && tens % 10 == 0 => Some(Ordinal(tens + ones)),
+        (Number(tens, 0), Number(ones @ 1..=9, 0)) if tens >= 20 && tens % 10 == 0 => {
+            Some(Number(tens + ones, 0))
+        }
+        (Number(tens, 0), Ordinal(ones @ 1..=9)) if tens >= 20 && tens % 10 == 0 => {
+            Some(Ordinal(tens + ones))
+        }
         (Number(_, 1..) | Clock, ClockMark) => Some(Clock),
         _ => None,
     });

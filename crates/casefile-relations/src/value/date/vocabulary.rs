@@ -72,7 +72,9 @@ fn relative(word: &str) -> Option<Term> {
         "summer" | "midsummer" | "summertime" => Term::Season(Season::Summer),
         "autumn" | "fall" => Term::Season(Season::Autumn),
         "winter" | "midwinter" => Term::Season(Season::Winter),
-        "ramadan" | "ramazan" | "muharram" | "ashura" | "eid" | "passover" | "diwali" | "nowruz" => Term::Movable,
+        "ramadan" | "ramazan" | "muharram" | "ashura" | "eid" | "passover" | "diwali" | "nowruz" => {
+            Term::Movable
+        }
         _ => return None,
     })
 }
@@ -80,15 +82,19 @@ fn relative(word: &str) -> Option<Term> {
 /// Parts of the day, times, and what stands around a date without changing it.
 fn around(word: &str) -> Term {
     match word {
-        "morning" | "mornings" | "afternoon" | "evening" | "night" | "nighttime" | "overnight" | "dawn" | "dusk"
-        | "noon" | "midday" | "midnight" | "sunrise" | "sunset" | "daybreak" | "nightfall" | "predawn" | "hour"
-        | "lunchtime" | "daylight" | "prayers" | "midmorning" | "midafternoon" => Term::Part,
-        "am" | "pm" | "o'clock" | "gmt" | "utc" | "hours" | "hrs" | "local" | "est" | "edt" | "cst" | "pst" | "pdt"
-        | "cet" | "cest" | "bst" | "msk" => Term::ClockMark,
-        "the" | "of" | "on" | "in" | "at" | "by" | "since" | "until" | "till" | "from" | "about" | "around"
-        | "circa" | "nearly" | "almost" | "roughly" | "approximately" | "some" | "exactly" | "early" | "earlier"
-        | "late" | "later" | "mid" | "middle" | "beginning" | "start" | "end" | "during" | "throughout" | "dated"
-        | "time" | "just" | "shortly" | "pre" | "as" | "only" => Term::Filler,
+        "morning" | "mornings" | "afternoon" | "evening" | "night" | "nighttime" | "overnight" | "dawn"
+        | "dusk" | "noon" | "midday" | "midnight" | "sunrise" | "sunset" | "daybreak" | "nightfall"
+        | "predawn" | "hour" | "lunchtime" | "daylight" | "prayers" | "midmorning" | "midafternoon" => {
+            Term::Part
+        }
+        "am" | "pm" | "o'clock" | "gmt" | "utc" | "hours" | "hrs" | "local" | "est" | "edt" | "cst"
+        | "pst" | "pdt" | "cet" | "cest" | "bst" | "msk" => Term::ClockMark,
+        "the" | "of" | "on" | "in" | "at" | "by" | "since" | "until" | "till" | "from" | "about"
+        | "around" | "circa" | "nearly" | "almost" | "roughly" | "approximately" | "some" | "exactly"
+        | "early" | "earlier" | "late" | "later" | "mid" | "middle" | "beginning" | "start" | "end"
+        | "during" | "throughout" | "dated" | "time" | "just" | "shortly" | "pre" | "as" | "only" => {
+            Term::Filler
+        }
         _ => Term::Unknown,
     }
 }

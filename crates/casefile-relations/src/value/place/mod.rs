@@ -10,21 +10,74 @@ use table::GAZETTEER;
 
 /// Nouns after a name that say what kind of place it is.
 const KINDS: &[&str] = &[
-    "province", "state", "district", "region", "governorate", "county", "city", "town", "village", "prefecture",
-    "department", "oblast", "republic", "division", "area", "capital", "suburb", "suburbs", "territory", "coast",
-    "valley", "island", "peninsula", "airport",
+    "province",
+    "state",
+    "district",
+    "region",
+    "governorate",
+    "county",
+    "city",
+    "town",
+    "village",
+    "prefecture",
+    "department",
+    "oblast",
+    "republic",
+    "division",
+    "area",
+    "capital",
+    "suburb",
+    "suburbs",
+    "territory",
+    "coast",
+    "valley",
+    "island",
+    "peninsula",
+    "airport",
+    "forest",
+    "plain",
 ];
 
-const KINDS_BEFORE: &[&str] =
-    &["province of", "state of", "city of", "town of", "district of", "region of", "island of", "department of"];
+const KINDS_BEFORE: &[&str] = &[
+    "province of",
+    "state of",
+    "city of",
+    "town of",
+    "district of",
+    "region of",
+    "island of",
+    "department of",
+];
 
 /// Adjectives that narrow a name without leaving its country.
 ///
 /// `north` and the like are not among them: `South Sudan` and `West Papua` are names.
 const DIRECTIONS: &[&str] = &[
-    "northern", "southern", "eastern", "western", "central", "northeastern", "northwestern", "southeastern",
-    "southwestern", "north eastern", "north western", "south eastern", "south western", "northeast", "northwest",
-    "southeast", "southwest", "greater", "downtown", "upper", "lower", "inner", "rural", "occupied", "mainland",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "central",
+    "northeastern",
+    "northwestern",
+    "southeastern",
+    "southwestern",
+    "north eastern",
+    "north western",
+    "south eastern",
+    "south western",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+    "greater",
+    "downtown",
+    "upper",
+    "lower",
+    "inner",
+    "rural",
+    "occupied",
+    "mainland",
 ];
 
 /// The country of a place's name: a state, a territory with a code of its own, a capital, a city or region known from
@@ -144,8 +197,21 @@ mod tests {
 
     #[test]
     fn places_without_a_country() {
-        let shared = ["Jerusalem", "Kashmir", "Crimea", "Central America", "Latin America", "Central Asia", "Sahel"];
-        let odd = ["", " ", ",", ",,", "\u{0}", "the", "province", "northern", "the village", "Kurdish region", "Lake Chad"];
+        let shared =
+            ["Jerusalem", "Kashmir", "Crimea", "Central America", "Latin America", "Central Asia", "Sahel"];
+        let odd = [
+            "",
+            " ",
+            ",",
+            ",,",
+            "\u{0}",
+            "the",
+            "province",
+            "northern",
+            "the village",
+            "Kurdish region",
+            "Lake Chad",
+        ];
         for name in shared.into_iter().chain(odd) {
             assert_eq!(country_of_place(name), None, "{name:?}");
         }
