@@ -1,5 +1,7 @@
 //! Properties of the way from text to word vectors, on any Unicode.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
 use std::time::{Duration, Instant};
 
 use casefile_core::{Tokenizer, Words, segment, window};

@@ -15,7 +15,7 @@ import torch
 from safetensors.torch import save_file
 
 from evaluate import decode, f1
-from losses import MAX_GAP, batch_loss
+from losses import MAX_GAP, task_losses
 from model import BETWEEN_WORDS, DISTANCE_EDGES, MAX_WORDS, NER_HIDDEN, PAIR_HIDDEN, SPAN_WIDTH, Casefile
 from schema import ATTRIBUTIONS, RELATIONS, ROLES, SPAN_LABELS, STATUSES, SUBTYPES
 from text import Example, collate, load_tokenizer
@@ -25,49 +25,55 @@ THRESHOLDS = [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6]
 PART = {"ner": "ner", "coref": "coref", "same_event": "same_event", "argument": "event", "relation": "relation"}
 
 
-@torch.no_grad()
-def dev_loss(model, dev, part):
-    total = 0.0
-    for begin in range(0, len(dev), 16):
-        examples = dev[begin:begin + 16]
-        total += float(batch_loss(model, collate(examples), examples, random.Random(0)).get(part, 0.0)) * len(examples)
-    return total / len(dev)
+class Dev:
+    """The dev examples with their word vectors, encoded once."""
 
+    @torch.no_grad()
+    def __init__(self, model, path, tokenizer):
+        with open(path, encoding="utf-8") as f:
+            examples = [Example(json.loads(line), tokenizer) for line in f]
+        self.model, self.count = model, len(examples)
+        self.batches = [examples[i:i + 8] for i in range(0, len(examples), 8)]
+        self.words = [model.words(*collate(batch)) for batch in self.batches]
 
-@torch.no_grad()
-def temperature(model, dev, head):
-    """The temperature of least loss, found by dividing the scorer's last layer."""
-    out = getattr(model, head).out
-    weight, bias = out.weight.clone(), out.bias.clone()
-    losses = {}
-    for t in TEMPERATURES:
-        out.weight.copy_(weight / t)
-        out.bias.copy_(bias / t)
-        losses[t] = dev_loss(model, dev, PART[head])
-    out.weight.copy_(weight)
-    out.bias.copy_(bias)
-    return min(losses, key=losses.get)
+    @torch.no_grad()
+    def loss(self, part):
+        losses = (task_losses(self.model, w, b, random.Random(0)).get(part, 0.0) * len(b) for w, b in zip(self.words, self.batches))
+        return float(sum(losses)) / self.count
 
+    @torch.no_grad()
+    def temperature(self, head):
+        """The temperature of least loss, found by dividing the scorer's last layer."""
+        out = getattr(self.model, head).out
+        weight, bias, losses = out.weight.clone(), out.bias.clone(), {}
+        for t in TEMPERATURES:
+            out.weight.copy_(weight / t)
+            out.bias.copy_(bias / t)
+            losses[t] = self.loss(PART[head])
+        out.weight.copy_(weight)
+        out.bias.copy_(bias)
+        return min(losses, key=losses.get)
 
-@torch.no_grad()
-def ner_threshold(model, dev, t):
-    """The threshold of best F1 over all spans."""
-    gold, found = set(), {h: set() for h in THRESHOLDS}
-    for i, e in enumerate(dev):
-        logits = model.ner(model.words(*collate([e])))[0] / t
-        gold |= {(i, *s, labels[0]) for s, (_, _, labels) in zip(e.spans, e.raw["spans"]) if s}
-        for h in THRESHOLDS:
-            found[h] |= {(i, *s[:3]) for s in decode(logits, len(e.words), h)}
-    return max(THRESHOLDS, key=lambda h: f1(gold, found[h]))
+    @torch.no_grad()
+    def ner_threshold(self, t):
+        """The threshold of best F1 over all spans."""
+        gold, found = set(), {h: set() for h in THRESHOLDS}
+        for i, (words, batch) in enumerate(zip(self.words, self.batches)):
+            logits = self.model.ner(words) / t
+            for j, e in enumerate(batch):
+                gold |= {(i, j, *s, labels[0]) for s, (_, _, labels) in zip(e.spans, e.raw["spans"]) if s}
+                for h in THRESHOLDS:
+                    found[h] |= {(i, j, *s[:3]) for s in decode(logits[j], len(e.words), h)}
+        return max(THRESHOLDS, key=lambda h: f1(gold, found[h]))
 
 
 def casefile_json(model, dev, version, thresholds):
-    heat = {head: temperature(model, dev, head) for head in PART}
+    heat = {head: dev.temperature(head) for head in PART}
     pair = lambda head: {"temperature": heat[head], "threshold": thresholds.get(head, 0.5)}
     return {
         "name": "casefile-en", "version": version,
         "ner": {"labels": SPAN_LABELS, "max_words": MAX_WORDS, "hidden": NER_HIDDEN, "temperature": heat["ner"],
-                "threshold": thresholds.get("ner") or ner_threshold(model, dev, heat["ner"])},
+                "threshold": thresholds.get("ner") or dev.ner_threshold(heat["ner"])},
         "relations": {
             "pairs": {"width": model.encoder.config.hidden_size, "span_width": SPAN_WIDTH, "hidden": PAIR_HIDDEN, "max_gap": MAX_GAP,
                       "between_words": BETWEEN_WORDS, "distance_edges": DISTANCE_EDGES},
@@ -104,13 +110,12 @@ def main():
     model.load_state_dict(torch.load(f"{args.work}/{args.checkpoint}", weights_only=True, map_location="cpu")["model"])
     model.eval()
     tokenizer = load_tokenizer(f"{args.encoder}/tokenizer.json")
-    with open(f"{args.work}/own_dev.jsonl", encoding="utf-8") as f:
-        dev = [Example(json.loads(line), tokenizer) for line in f]
+    dev = Dev(model, f"{args.work}/own_dev.jsonl", tokenizer)
     write_weights(model, args.out)
     with open(f"{args.out}/casefile.json", "w") as f:
         json.dump(casefile_json(model, dev, args.version, json.loads(args.thresholds)), f, indent=1)
         f.write("\n")
-    tokenizer.save(f"{args.out}/tokenizer.json")
+    tokenizer.save(f"{args.out}/tokenizer.json", pretty=False)
     with open(f"{args.encoder}/config.json") as f:
         config = json.load(f)
     config["type_vocab_size"] = 6

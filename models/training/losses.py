@@ -214,7 +214,12 @@ def argument_loss(model, mentions, raw, triggers, event, known):
 
 
 def batch_loss(model, batch, examples, rng):
-    words = model.words(*batch)
+    """The loss of each task, from the tensors that `collate` gives."""
+    return task_losses(model, model.words(*batch), examples, rng)
+
+
+def task_losses(model, words, examples, rng):
+    """The same from word vectors `[B, W, D]`."""
     parts = {"ner": ner_loss(model, words, examples)}
     for i, e in enumerate(examples):
         raw = e.raw
