@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Step 1: map every data set to one form of training example.
 
-  prepare.py SHARED_DATA OUT        writes OUT/<set>.jsonl and OUT/own_train.jsonl, OUT/own_dev.jsonl
+  prepare.py DATA OUT     writes OUT/<set>.jsonl, OUT/own_train.jsonl and own_dev.jsonl, and the dev documents in the
+                          annotation form as OUT/dev_gold.jsonl, in capitals too; DATA may be - for our own corpus alone
 
 An example says what is annotated and, as important, what is *not known*:
   spans      [[start, end, [labels]]]  code points; more than one label: any of them is right
@@ -281,15 +282,29 @@ def write(path, examples):
           f"{sum(len(e['relations']) for e in examples)} relations, {sum(len(e['events']) for e in examples)} events")
 
 
+def upper(text):
+    """In capitals, character by character, so that offsets stay."""
+    return "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
+
+
+def write_gold(path, docs, change):
+    with open(path, "w", encoding="utf-8") as f:
+        for doc in docs:
+            f.write(json.dumps({**doc, "text": change(doc["text"])}, ensure_ascii=False) + "\n")
+
+
 def main(data, out):
     os.makedirs(out, exist_ok=True)
     corpus = os.path.join(os.path.dirname(os.path.abspath(__file__)), "corpus")
-    train, dev = [], []
+    train, dev, gold = [], [], []
     for path in sorted(glob.glob(f"{corpus}/*.jsonl")):
-        for i, ex in enumerate(own(path)):
+        for i, (ex, doc) in enumerate(zip(own(path), lines(path))):
             (dev if i % 5 == 4 else train).append(ex)
+            gold += [doc] if i % 5 == 4 else []
     write(f"{out}/own_train.jsonl", train)
     write(f"{out}/own_dev.jsonl", dev)
+    write_gold(f"{out}/dev_gold.jsonl", gold, str)
+    write_gold(f"{out}/dev_gold_caps.jsonl", gold, upper)
     if data == "-":
         return
     write(f"{out}/gmb.jsonl", gmb(data))

@@ -86,7 +86,9 @@ fn write_batch(extractor: &Extractor, batch: Vec<Source>, output: &mut Output) -
                 sound = false;
             }
             Err(fault) => return Err(fault),
-            Ok(unwritten) => unwritten.iter().for_each(|warning| report(&format!("{place}: {warning}"))),
+            Ok(unwritten) => {
+                unwritten.iter().for_each(|warning| report(&format!("{place}: warning: {warning}")))
+            }
         }
     }
     Ok(sound)

@@ -8,9 +8,9 @@ use ndarray::{Array2, ArrayView2};
 
 use crate::assemble::{Findings, Kind, assemble};
 use crate::config::RelationsConfig;
-use crate::coref::{Clusters, Comparison, FEATURES, Surface, cluster_mentions, cluster_triggers};
+use crate::coref::{Clusters, Comparison, FEATURES, Surface, agree_on_types, cluster_mentions, cluster_triggers};
 use crate::event::{KindScorer, ScoredArgument, decode_arguments};
-use crate::links::{Group, score_groups};
+use crate::links::{Group, count_pairs, score_groups};
 use crate::pair::{PairScorer, PairShape};
 use crate::relation::{self, ScoredRelation};
 use crate::span::{LocatedSpan, SpanVectors};
@@ -63,8 +63,9 @@ impl RelationLayer {
     /// Fills in the document's mentions, entities, relations and events from the spans that NER found among its
     /// `words`, whose vectors are `states [words, D]`.
     pub fn link(&self, document: &mut Document, found: &[LabelledSpan], words: &Words, states: ArrayView2<'_, f32>) {
-        let located = LocatedSpan::locate(found, words);
-        let surfaces = located.iter().map(|s| Surface::read(&document.text, words, s)).collect();
+        let mut located = LocatedSpan::locate(found, words);
+        let surfaces: Vec<Surface> = located.iter().map(|s| Surface::read(&document.text, words, s)).collect();
+        agree_on_types(&mut located, &surfaces);
         let vectors = self.vectors.compute(&located, states);
         let spans = Spans { located, surfaces, vectors, words: states };
 
@@ -72,23 +73,16 @@ impl RelationLayer {
         let (entities, dropped) = self.entities(&spans, &mentions, &values);
         let events = self.events(&spans);
         let types: Vec<EntityType> = entities.iter().map(|e| entity_type(&spans, e)).collect();
-        let relations = self.relations(&spans, &entities, &types);
-        let arguments = self.arguments(&spans, &events, &entities, &types);
+        let (relations, far_entities) = self.relations(&spans, &entities, &types);
+        let (arguments, far_arguments) = self.arguments(&spans, &events, &entities, &types);
         let kinds = events.iter().map(|e| self.kinds(&spans, e)).collect();
         assemble(document, &Findings { spans: &spans.located, mentions, values, entities, types, events, kinds, relations, arguments });
-        self.warn(document, &spans, dropped);
-    }
-
-    /// Says what was not looked at: `dropped` pairs of mentions for coreference, and links out of reach.
-    fn warn(&self, document: &mut Document, spans: &Spans<'_>, dropped: usize) {
         if dropped > 0 {
             document.warnings.push(Warning::PairsDropped { count: dropped });
         }
-        let words = self.config.pairs.max_gap;
-        if let [first, .., last] = spans.located.as_slice()
-            && first.gap(last) > words
-        {
-            document.warnings.push(Warning::OutOfReach { words });
+        if far_entities + far_arguments > 0 {
+            let words = self.config.pairs.max_gap;
+            document.warnings.push(Warning::OutOfReach { count: far_entities + far_arguments, words });
         }
     }
 
@@ -128,26 +122,35 @@ impl RelationLayer {
         Kind { event_type, subtype, status: self.kind.status(vectors.view()) }
     }
 
-    fn relations(&self, spans: &Spans<'_>, entities: &[Group], types: &[EntityType]) -> Vec<ScoredRelation> {
+    /// The relations, and how many pairs of entities that may be related were too far apart to be scored.
+    fn relations(&self, spans: &Spans<'_>, entities: &[Group], types: &[EntityType]) -> (Vec<ScoredRelation>, usize) {
         let RelationsConfig { relations, relation, pairs, .. } = &self.config;
         let prepared = self.relation.prepare(spans.vectors.view(), spans.words);
-        let wanted = |h: usize, t: usize| h != t && relations.iter().any(|r| r.allows(types[h], types[t]));
+        let related = |head: EntityType, tail: EntityType| relations.iter().any(|r| r.allows(head, tail));
+        let wanted = |h: usize, t: usize| h != t && related(types[h], types[t]);
         let scored = score_groups((entities, entities), &spans.located, &prepared, pairs.max_gap, wanted);
-        relation::decode(&scored, relations, types, *relation)
+        let with_itself = types.iter().filter(|&&t| related(t, t)).count();
+        let far = count_pairs(types, types, related) - with_itself - scored.len();
+        (relation::decode(&scored, relations, types, *relation), far)
     }
 
+    /// The arguments, and how many entities that may fill a role were too far from the event to be scored.
     fn arguments(
         &self,
         spans: &Spans<'_>,
         events: &[Group],
         entities: &[Group],
         types: &[EntityType],
-    ) -> Vec<ScoredArgument> {
+    ) -> (Vec<ScoredArgument>, usize) {
         let event_types: Vec<EventType> = events.iter().map(|e| event_type(spans, e)).collect();
         let prepared = self.argument.prepare(spans.vectors.view(), spans.words);
-        let fits = |e: usize, i: usize| self.config.roles.iter().any(|r| r.allowed(event_types[e]).contains(&types[i]));
-        let scored = score_groups((events, entities), &spans.located, &prepared, self.config.pairs.max_gap, fits);
-        decode_arguments(&scored, &event_types, types, &self.config)
+        let fits = |event: EventType, filler: EntityType| {
+            self.config.roles.iter().any(|r| r.allowed(event).contains(&filler))
+        };
+        let wanted = |e: usize, i: usize| fits(event_types[e], types[i]);
+        let scored = score_groups((events, entities), &spans.located, &prepared, self.config.pairs.max_gap, wanted);
+        let far = count_pairs(&event_types, types, fits) - scored.len();
+        (decode_arguments(&scored, &event_types, types, &self.config), far)
     }
 }
 

@@ -59,6 +59,25 @@ pub(crate) fn score_groups(
     scored
 }
 
+/// How many pairs of a left and a right group have kinds that may be linked.
+pub(crate) fn count_pairs<L: Ord + Copy, R: Ord + Copy>(
+    left: &[L],
+    right: &[R],
+    linked: impl Fn(L, R) -> bool,
+) -> usize {
+    let (left, right) = (counts(left), counts(right));
+    let pairs = left.iter().flat_map(|l| right.iter().map(move |r| (l, r)));
+    pairs.filter(|&((&l, _), (&r, _))| linked(l, r)).map(|((_, l), (_, r))| l * r).sum()
+}
+
+fn counts<K: Ord + Copy>(kinds: &[K]) -> BTreeMap<K, usize> {
+    let mut counts = BTreeMap::new();
+    for &kind in kinds {
+        *counts.entry(kind).or_default() += 1;
+    }
+    counts
+}
+
 /// Pairs of groups with pairs of their spans that stand near enough.
 fn near_pairs(
     (left, right): (&[Group], &[Group]),

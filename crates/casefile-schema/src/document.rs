@@ -195,8 +195,11 @@ pub enum Warning {
         /// How many pairs.
         count: usize,
     },
-    /// Relations and arguments were not looked for between mentions farther apart than the model reads.
+    /// Pairs of entities, and of events and entities, whose mentions all stand farther apart than the model reads; no
+    /// relation or argument was looked for there.
     OutOfReach {
+        /// How many pairs.
+        count: usize,
         /// The most words between two mentions.
         words: usize,
     },

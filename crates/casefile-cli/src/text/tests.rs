@@ -110,10 +110,14 @@ fn a_sentence_without_end_is_quoted_in_part() {
 #[test]
 fn warnings_are_told_in_words() {
     let span = Span::new(0, 31).unwrap();
-    let warnings = vec![Warning::SentenceSplit { span }, Warning::PairsDropped { count: 12 }];
+    let reach = Warning::OutOfReach { count: 7, words: 128 };
+    let mut warnings = vec![Warning::SentenceSplit { span }; 100];
+    warnings.extend([Warning::PairsDropped { count: 12 }, reach]);
     let page = render(&Document { text: TEXT.into(), warnings, ..Document::default() }, &plain());
     assert!(page.contains("was split: “Gunmen of the Río Front (RF)…”"), "{page}");
+    assert!(page.contains("and 97 more of the kind"), "{page}");
     assert!(page.contains("12 pairs of mentions stand too far apart"), "{page}");
+    assert!(page.contains("7 pairs stand more than 128 words apart"), "{page}");
 }
 
 #[test]

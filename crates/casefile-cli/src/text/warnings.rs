@@ -1,10 +1,15 @@
 //! WARNINGS: what was not done, in words.
 
+use std::mem::discriminant;
+
 use casefile::{Document, Warning};
 
 use super::View;
 use super::block::INDENT;
 use super::flow::Flow;
+
+/// Warnings of one kind in a row that are told one by one.
+const SHOWN: usize = 3;
 
 pub(super) fn section(view: View) -> String {
     let lines = in_words(view.document).into_iter().map(|warning| {
@@ -15,7 +20,7 @@ pub(super) fn section(view: View) -> String {
     lines.collect()
 }
 
-/// One line each.
+/// One line each, but of a kind that there are many of only the first and how many more.
 pub(crate) fn in_words(document: &Document) -> Vec<String> {
     let excerpt = |span: &casefile::Span| {
         let text: Vec<&str> = span.of(&document.text).split_whitespace().take(6).collect();
@@ -32,7 +37,16 @@ pub(crate) fn in_words(document: &Document) -> Vec<String> {
         Warning::PairsDropped { count } => format!(
             "{count} pairs of mentions stand too far apart to be compared: one thing may be listed as two"
         ),
+        Warning::OutOfReach { count, words } => format!(
+            "{count} pairs stand more than {words} words apart everywhere: no link was looked for between them"
+        ),
         other => format!("something was not done: {other:?}"),
     };
-    document.warnings.iter().map(words).collect()
+    let kinds = document.warnings.chunk_by(|a, b| discriminant(a) == discriminant(b));
+    let lines = kinds.flat_map(|kind| {
+        let more = kind.len().saturating_sub(SHOWN);
+        let rest = (more > 0).then(|| format!("and {more} more of the kind"));
+        kind.iter().take(SHOWN).map(words).chain(rest)
+    });
+    lines.collect()
 }
