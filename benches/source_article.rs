@@ -1,6 +1,8 @@
 //! The stages and the whole of one extraction, over the source article in `benches/article`.
 //!
 //! `cargo bench -p casefile-benches`
+#![allow(missing_docs, reason = "criterion_group makes a public function")]
+
 use std::hint::black_box;
 
 use casefile::Extractor;
@@ -21,14 +23,18 @@ fn stages(c: &mut Criterion) -> Option<()> {
     group.throughput(Throughput::Elements(words.len() as u64));
     group.bench_function("segment", |b| b.iter(|| segment(black_box(ARTICLE))));
     group.bench_function("tokenize", |b| b.iter(|| tokenizer.words(black_box(ARTICLE), &sentences)));
-    group.bench_function("encode", |b| b.iter(|| window::encode(&encoder, black_box(&words), tokenizer.frame())));
+    group.bench_function("encode", |b| {
+        b.iter(|| window::encode(&encoder, black_box(&words), tokenizer.frame()))
+    });
     group.finish();
 
     let extractor = Extractor::new().ok()?;
     let mut group = c.benchmark_group("whole");
     group.throughput(Throughput::Elements(words.len() as u64));
     group.bench_function("extract", |b| b.iter(|| extractor.extract(black_box(ARTICLE))));
-    group.bench_function("load and extract", |b| b.iter(|| Extractor::new().and_then(|e| e.extract(black_box(ARTICLE)))));
+    group.bench_function("load and extract", |b| {
+        b.iter(|| Extractor::new().and_then(|e| e.extract(black_box(ARTICLE))))
+    });
     group.finish();
     Some(())
 }

@@ -22,15 +22,18 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// `who | what | where | when | killed | attribution`, a dash for what the text does not say.
 fn line(document: &Document, event: &Event) -> String {
     let fillers = |role: Role| -> String {
-        let names = event.arguments.iter().filter(|a| a.role == role).map(|a| match document.entities[a.entity.index()].value {
-            Some(value) => serde_json::to_string(&value).unwrap_or_default(),
-            None => document.name_of(a.entity).to_owned(),
+        let names = event.arguments.iter().filter(|a| a.role == role).map(|a| {
+            match document.entities[a.entity.index()].value {
+                Some(value) => serde_json::to_string(&value).unwrap_or_default(),
+                None => document.name_of(a.entity).to_owned(),
+            }
         });
         let names: Vec<String> = names.collect();
         if names.is_empty() { "-".to_owned() } else { names.join(", ") }
     };
     let roles = [Role::Perpetrator, Role::Target, Role::Location, Role::Date, Role::Killed];
-    let word = event.arguments.iter().find_map(|a| a.attribution).map_or("-".to_owned(), |a| a.kind.to_string());
+    let word =
+        event.arguments.iter().find_map(|a| a.attribution).map_or("-".to_owned(), |a| a.kind.to_string());
     let cells: Vec<String> = roles.map(fillers).into_iter().chain([word]).collect();
     cells.join(" | ")
 }

@@ -1,7 +1,6 @@
 //! The native encoder against PyTorch, against itself, and against what it must refuse.
 //!
-//! Reference states are made by `models/training/reference.py`. A further model is checked where `CASEFILE_PARITY` names a
-//! folder with `config.json`, `model.safetensors` and `reference.safetensors`.
+//! The reference states stored beside the models are made by `models/training/reference.py`.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -75,14 +74,8 @@ fn states_are_those_of_pytorch() -> Result {
 }
 
 #[test]
-fn states_are_those_of_pytorch_for_the_model_in_casefile_parity() -> Result {
-    match std::env::var_os("CASEFILE_PARITY") {
-        Some(folder) => check_parity(Path::new(&folder)),
-        None => {
-            eprintln!("skipped: CASEFILE_PARITY names no model folder");
-            Ok(())
-        }
-    }
+fn states_are_those_of_pytorch_for_the_shipped_encoder() -> Result {
+    check_parity(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/casefile-en"))
 }
 
 #[test]

@@ -18,14 +18,20 @@ fn check(document: &Document) {
     for mention in &document.mentions {
         slices(mention.span);
         is_score(mention.score);
-        assert!(document.entities[mention.entity.index()].mentions.iter().any(|&m| document.mentions[m.index()] == *mention));
+        assert!(
+            document.entities[mention.entity.index()]
+                .mentions
+                .iter()
+                .any(|&m| document.mentions[m.index()] == *mention)
+        );
     }
     for entity in &document.entities {
         assert!(!entity.mentions.is_empty() && !entity.name.is_empty());
         is_score(entity.score);
     }
     for relation in &document.relations {
-        let (head, tail) = (&document.entities[relation.head.index()], &document.entities[relation.tail.index()]);
+        let (head, tail) =
+            (&document.entities[relation.head.index()], &document.entities[relation.tail.index()]);
         assert!(relation.relation_type.allows(head.entity_type, tail.entity_type));
         relation.evidence.iter().copied().for_each(slices);
         is_score(relation.score);
@@ -75,7 +81,8 @@ fn hostile_texts_give_results_whose_spans_slice() {
 
 #[test]
 fn many_at_once_give_what_each_gives_alone() {
-    let texts: Vec<String> = (1..12).map(|n| WIRE.chars().skip(n).collect::<String>().repeat(n % 4)).collect();
+    let texts: Vec<String> =
+        (1..12).map(|n| WIRE.chars().skip(n).collect::<String>().repeat(n % 4)).collect();
     let inputs = texts.iter().map(|t| Input::new(t.as_str())).collect();
     let together = extractor().extract_all(inputs);
     for (text, document) in texts.iter().zip(together) {

@@ -24,6 +24,18 @@ from schema import ALLOWED_RELATIONS, EVENT_TYPES, RELATIONS, ROLES, SPAN_LABELS
 
 NAMES = {"Person/name", "Group/name", "Organization/name", "Location/name", "Norp/name"}
 BODY = ["Organization/name", "Group/name"]
+# What other sets call an organisation is one of two types here; these words settle the clear cases, the rest stays open.
+GROUP_WORDS = re.compile(
+    r"\b(?:tal[ie]ban|al-?qa[ie]da|hamas|hezbollah|pkk|farc|eta|tamil tigers?|ltte|islamic jihad|eln|resistance|lra|abu sayyaf|ira|"
+    r"republican army|brigades?|kurdistan workers|revolutionary armed|equality movement|liberation|free aceh|salafist|fatah al|"
+    r"polisario|khmer rouge|maoists?|spla|shabaa?b|boko haram|lashkar|jaish|jemaah|mahdi army|janjaweed|insurgents?|militias?|"
+    r"jundallah|shining path|ansar|mujahid\w*|moro|islamic courts|houthis?|islamic state|rebels?|militants?|cartel|tigers)\b", re.I)
+BODY_WORDS = re.compile(
+    r"\b(?:united nations|u ?\.?n\.?|nato|eu|european|ministry|department|congress|senate|parliament|council|court|bank|agency|"
+    r"organi[sz]ation|university|party|times|post|press|news|reuters|xinhua|voa|cnn|bbc|afp|cia|fbi|iaea|who|imf|nasa|opec|"
+    r"white house|pentagon|kremlin|commission|committee|association|fund|corp|corporation|company|embassy|assembly|army|navy|"
+    r"air force|guards?|marines|police|service|institute|foundation|league|union|amnesty|watch|cross|television|radio|gazprom|"
+    r"yukos|microsoft|google|boeing|airbus|house|vatican|cabinet|office|group of|college|school|inc|ltd|club|center|centre)\b", re.I)
 TITLE = re.compile(
     r"^(?:(?:mr|mrs|ms|dr|sen|rep|gov|gen|lt|col|maj|sgt|capt|adm|rev|sir|president|prime|foreign|defense|defence|interior|minister|"
     r"king|queen|prince|pope|general|colonel|major|captain|brigadier|lieutenant|admiral|senator|governor|chancellor|"
@@ -52,9 +64,18 @@ def example(doc, known, **more):
             "relations": [], "known_relations": [], "pairs": None, "events": [], "known_roles": [], **more}
 
 
+def body_labels(labels, string):
+    if labels is not BODY:
+        return labels
+    if GROUP_WORDS.search(string):
+        return ["Group/name"]
+    return ["Organization/name"] if BODY_WORDS.search(string) else BODY
+
+
 def add_entity(ex, mentions, labels, text):
     """Adds an entity with its trimmed mentions; its position, or None where nothing is left of it."""
     indices = []
+    labels = body_labels(labels, text[mentions[0]["start"]:mentions[0]["end"]])
     for m in mentions:
         span = trim(text, m["start"], m["end"], "Person/name" in labels)
         if span:
@@ -307,7 +328,9 @@ def main(data, out):
     write_gold(f"{out}/dev_gold_caps.jsonl", gold, upper)
     if data == "-":
         return
-    write(f"{out}/gmb.jsonl", gmb(data))
+    sentences = list(gmb(data))
+    write(f"{out}/gmb.jsonl", sentences)
+    write(f"{out}/gmb_groups.jsonl", (ex for ex in sentences if any(labels == ["Group/name"] for _, _, labels in ex["spans"])))
     for name, examples in named_sets(data):
         write(f"{out}/{name}.jsonl", examples)
     for name, build in (("conll04", conll04), ("redocred", redocred), ("kbp37", kbp37), ("wikievents", wikievents), ("m2e2", m2e2)):

@@ -20,8 +20,10 @@ pub(crate) fn run(args: &ExtractArgs) -> ExitCode {
         Args::command().error(ErrorKind::ArgumentConflict, message).exit();
     }
     match extract(args) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
+        Ok(tally) => {
+            tally.report();
+            if tally.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
         Err(message) => {
             report(&message);
             ExitCode::FAILURE
@@ -40,8 +42,28 @@ fn contradiction(args: &ExtractArgs) -> Option<&'static str> {
     }
 }
 
-/// Whether all documents were read and written; an error where none can be any more.
-fn extract(args: &ExtractArgs) -> Result<bool, String> {
+/// What came of the documents.
+#[derive(Default)]
+struct Tally {
+    failed: usize,
+    /// Written in a form that has no place for their warnings.
+    warned: usize,
+}
+
+impl Tally {
+    /// One line for all warnings that the output does not show: a pipeline reads many documents.
+    fn report(&self) {
+        if self.warned > 0 {
+            report(&format!(
+                "{} documents have warnings of what was not read; `--format json` lists them",
+                self.warned
+            ));
+        }
+    }
+}
+
+/// What came of all documents; an error where none can be written any more.
+fn extract(args: &ExtractArgs) -> Result<Tally, String> {
     let extractor = match &args.model {
         Some(folder) => Extractor::open(folder),
         None => Extractor::new(),
@@ -53,25 +75,29 @@ fn extract(args: &ExtractArgs) -> Result<bool, String> {
     };
     let mut output = Output::open(args, extractor.model_name()).map_err(cannot_write)?;
     let mut sources = Sources::new(&args.files, args.published);
-    let mut sound = true;
+    let mut tally = Tally::default();
     loop {
         let batch: Vec<Source> = sources.by_ref().take(BATCH).collect();
         if batch.is_empty() {
-            return Ok(sound);
+            return Ok(tally);
         }
-        match write_batch(&extractor, batch, &mut output) {
-            Ok(batch_sound) => sound &= batch_sound,
+        match write_batch(&extractor, batch, &mut output, &mut tally) {
+            Ok(()) => {}
             Err(Fault::Broken(error)) => return Err(cannot_write(error)),
-            Err(Fault::Closed | Fault::Document(_)) => return Ok(sound),
+            Err(Fault::Closed | Fault::Document(_)) => return Ok(tally),
         }
     }
 }
 
-/// Whether every document of the batch was read and written; what failed is reported in its turn.
-fn write_batch(extractor: &Extractor, batch: Vec<Source>, output: &mut Output) -> Result<bool, Fault> {
+/// Reads and writes a batch in its order; what fails is reported in its turn.
+fn write_batch(
+    extractor: &Extractor,
+    batch: Vec<Source>,
+    output: &mut Output,
+    tally: &mut Tally,
+) -> Result<(), Fault> {
     let (inputs, places) = split(batch);
     let mut documents = extractor.extract_all(inputs).into_iter();
-    let mut sound = true;
     for (place, fault) in places {
         let document = match fault {
             Some(reason) => Err(reason),
@@ -83,15 +109,13 @@ fn write_batch(extractor: &Extractor, batch: Vec<Source>, output: &mut Output) -
         match document.map_err(Fault::Document).and_then(|document| output.document(&document)) {
             Err(Fault::Document(reason)) => {
                 report(&format!("{place}: {reason}"));
-                sound = false;
+                tally.failed += 1;
             }
             Err(fault) => return Err(fault),
-            Ok(unwritten) => {
-                unwritten.iter().for_each(|warning| report(&format!("{place}: warning: {warning}")))
-            }
+            Ok(shown) => tally.warned += usize::from(!shown),
         }
     }
-    Ok(sound)
+    Ok(())
 }
 
 /// The inputs that were read, and for all in order the place and the fault.

@@ -50,8 +50,8 @@ impl Output {
         Ok(Self { writer, format: args.format, several, look: Look::new(model, colour), written: 0 })
     }
 
-    /// Writes a document and sees it through to the reader; gives the warnings that the format has no place for.
-    pub(crate) fn document(&mut self, document: &Document) -> Result<Vec<String>, Fault> {
+    /// Writes a document and sees it through to the reader; says whether that showed all its warnings.
+    pub(crate) fn document(&mut self, document: &Document) -> Result<bool, Fault> {
         let mut rendered = self.render(document).map_err(Fault::Document)?;
         if !rendered.ends_with('\n') {
             rendered.push('\n');
@@ -62,7 +62,7 @@ impl Output {
         self.writer.write_all(rendered.as_bytes())?;
         self.writer.flush()?;
         self.written += 1;
-        Ok(if self.format == Format::Jsonl { text::warnings(document) } else { Vec::new() })
+        Ok(self.format != Format::Jsonl || document.warnings.is_empty())
     }
 
     fn render(&self, document: &Document) -> Result<String, String> {

@@ -2,8 +2,8 @@
 
 use casefile_core::ner::SpanLabel;
 use casefile_schema::{
-    Argument, Attribution, Document, Entity, EntityId, EntityType, Event, EventType, Level, Mention, MentionId, Relation,
-    Span, Status, Subtype, Trigger, Value,
+    Argument, Attribution, Document, Entity, EntityId, EntityType, Event, EventType, Level, Mention,
+    MentionId, Relation, Span, Status, Subtype, Trigger, Value,
 };
 
 use crate::event::ScoredArgument;
@@ -38,7 +38,12 @@ pub(crate) struct Kind {
 
 /// Writes the findings into the document.
 pub(crate) fn assemble(document: &mut Document, findings: &Findings<'_>) {
-    document.entities = findings.entities.iter().zip(&findings.types).map(|(e, &t)| entity(document, findings, e, t)).collect();
+    document.entities = findings
+        .entities
+        .iter()
+        .zip(&findings.types)
+        .map(|(e, &t)| entity(document, findings, e, t))
+        .collect();
     document.mentions = mentions(findings, &document.entities);
     document.relations = findings.relations.iter().map(|r| relation(findings, r)).collect();
     document.events = (0..findings.events.len()).map(|i| event(findings, i)).collect();
@@ -76,7 +81,9 @@ fn entity(document: &Document, findings: &Findings<'_>, group: &Group, entity_ty
 fn fullest_name<'a>(text: &str, spans: impl Iterator<Item = &'a LocatedSpan>) -> String {
     let mut best: Option<&LocatedSpan> = None;
     for span in spans {
-        let rank = |s: &LocatedSpan| (matches!(s.label, SpanLabel::Mention(_, Level::Name)), s.span.of(text).chars().count());
+        let rank = |s: &LocatedSpan| {
+            (matches!(s.label, SpanLabel::Mention(_, Level::Name)), s.span.of(text).chars().count())
+        };
         if best.is_none_or(|b| rank(span) > rank(b)) {
             best = Some(span);
         }

@@ -66,10 +66,12 @@ impl RelationsConfig {
             ("argument", self.argument),
             ("relation", self.relation),
         ] {
-            let sound = t.temperature.is_finite() && t.temperature > 0.0 && (0.0..=1.0).contains(&t.threshold);
+            let sound =
+                t.temperature.is_finite() && t.temperature > 0.0 && (0.0..=1.0).contains(&t.threshold);
             if !sound {
                 let Threshold { temperature, threshold } = t;
-                let reason = format!("{name}: temperature {temperature} or threshold {threshold} is out of range");
+                let reason =
+                    format!("{name}: temperature {temperature} or threshold {threshold} is out of range");
                 return Err(Error::model(file, reason));
             }
         }

@@ -8,7 +8,9 @@ use ndarray::{Array2, ArrayView2};
 
 use crate::assemble::{Findings, Kind, assemble};
 use crate::config::RelationsConfig;
-use crate::coref::{Clusters, Comparison, FEATURES, Surface, agree_on_types, cluster_mentions, cluster_triggers};
+use crate::coref::{
+    Clusters, Comparison, FEATURES, Surface, agree_on_types, cluster_mentions, cluster_triggers,
+};
 use crate::event::{KindScorer, ScoredArgument, decode_arguments};
 use crate::links::{Group, count_pairs, score_groups};
 use crate::pair::{PairScorer, PairShape};
@@ -44,7 +46,11 @@ impl RelationLayer {
     /// # Errors
     /// [`Error::Model`] or [`Error::Shape`] where a tensor is missing or does not have the shape that the
     /// configuration asks for.
-    pub fn load(weights: &Weights<'_>, config: RelationsConfig, labels: Vec<SpanLabel>) -> Result<Self, Error> {
+    pub fn load(
+        weights: &Weights<'_>,
+        config: RelationsConfig,
+        labels: Vec<SpanLabel>,
+    ) -> Result<Self, Error> {
         config.check("casefile.json")?;
         let pairs = &config.pairs;
         let shape = |features, outputs| PairShape { features, outputs };
@@ -62,9 +68,16 @@ impl RelationLayer {
 
     /// Fills in the document's mentions, entities, relations and events from the spans that NER found among its
     /// `words`, whose vectors are `states [words, D]`.
-    pub fn link(&self, document: &mut Document, found: &[LabelledSpan], words: &Words, states: ArrayView2<'_, f32>) {
+    pub fn link(
+        &self,
+        document: &mut Document,
+        found: &[LabelledSpan],
+        words: &Words,
+        states: ArrayView2<'_, f32>,
+    ) {
         let mut located = LocatedSpan::locate(found, words);
-        let surfaces: Vec<Surface> = located.iter().map(|s| Surface::read(&document.text, words, s)).collect();
+        let surfaces: Vec<Surface> =
+            located.iter().map(|s| Surface::read(&document.text, words, s)).collect();
         agree_on_types(&mut located, &surfaces);
         let vectors = self.vectors.compute(&located, states);
         let spans = Spans { located, surfaces, vectors, words: states };
@@ -76,7 +89,20 @@ impl RelationLayer {
         let (relations, far_entities) = self.relations(&spans, &entities, &types);
         let (arguments, far_arguments) = self.arguments(&spans, &events, &entities, &types);
         let kinds = events.iter().map(|e| self.kinds(&spans, e)).collect();
-        assemble(document, &Findings { spans: &spans.located, mentions, values, entities, types, events, kinds, relations, arguments });
+        assemble(
+            document,
+            &Findings {
+                spans: &spans.located,
+                mentions,
+                values,
+                entities,
+                types,
+                events,
+                kinds,
+                relations,
+                arguments,
+            },
+        );
         if dropped > 0 {
             document.warnings.push(Warning::PairsDropped { count: dropped });
         }
@@ -91,7 +117,9 @@ impl RelationLayer {
         let is_mention = |&i: &usize| matches!(spans.located[i].label, SpanLabel::Mention(..));
         let mentions: Vec<usize> = (0..spans.located.len()).filter(is_mention).collect();
         let value = |&i: &usize| match spans.located[i].label {
-            SpanLabel::Mention(kind, _) => normalise(kind, spans.located[i].span.of(&document.text), document.published),
+            SpanLabel::Mention(kind, _) => {
+                normalise(kind, spans.located[i].span.of(&document.text), document.published)
+            }
             SpanLabel::Trigger(_) => None,
         };
         let values = mentions.iter().map(value).collect();
@@ -99,7 +127,12 @@ impl RelationLayer {
     }
 
     /// Mentions to entities, and how many pairs were too far apart to be compared.
-    fn entities(&self, spans: &Spans<'_>, mentions: &[usize], values: &[Option<Value>]) -> (Vec<Group>, usize) {
+    fn entities(
+        &self,
+        spans: &Spans<'_>,
+        mentions: &[usize],
+        values: &[Option<Value>],
+    ) -> (Vec<Group>, usize) {
         let pairs = self.coref.prepare(spans.vectors.view(), spans.words);
         let of = Comparison { spans: &spans.located, surfaces: &spans.surfaces, chosen: mentions };
         let (clusters, dropped) = cluster_mentions(&of, values, &pairs, self.config.coref);
@@ -123,7 +156,12 @@ impl RelationLayer {
     }
 
     /// The relations, and how many pairs of entities that may be related were too far apart to be scored.
-    fn relations(&self, spans: &Spans<'_>, entities: &[Group], types: &[EntityType]) -> (Vec<ScoredRelation>, usize) {
+    fn relations(
+        &self,
+        spans: &Spans<'_>,
+        entities: &[Group],
+        types: &[EntityType],
+    ) -> (Vec<ScoredRelation>, usize) {
         let RelationsConfig { relations, relation, pairs, .. } = &self.config;
         let prepared = self.relation.prepare(spans.vectors.view(), spans.words);
         let related = |head: EntityType, tail: EntityType| relations.iter().any(|r| r.allows(head, tail));
@@ -148,7 +186,8 @@ impl RelationLayer {
             self.config.roles.iter().any(|r| r.allowed(event).contains(&filler))
         };
         let wanted = |e: usize, i: usize| fits(event_types[e], types[i]);
-        let scored = score_groups((events, entities), &spans.located, &prepared, self.config.pairs.max_gap, wanted);
+        let scored =
+            score_groups((events, entities), &spans.located, &prepared, self.config.pairs.max_gap, wanted);
         let far = count_pairs(&event_types, types, fits) - scored.len();
         (decode_arguments(&scored, &event_types, types, &self.config), far)
     }

@@ -91,7 +91,8 @@ fn near_pairs(
     for (l, group) in left.iter().enumerate() {
         for &a in group {
             let reached = reachable(&sorted, spans, a, max_gap + longest).iter();
-            let fits = |&&(b, r): &&(usize, usize)| a != b && wanted(l, r) && spans[a].gap(&spans[b]) <= max_gap;
+            let fits =
+                |&&(b, r): &&(usize, usize)| a != b && wanted(l, r) && spans[a].gap(&spans[b]) <= max_gap;
             near.extend(reached.filter(fits).map(|&(b, r)| ((l, r), (a, b))));
         }
     }
@@ -100,13 +101,19 @@ fn near_pairs(
 
 /// The spans of all groups with the group that owns each, by first word.
 fn owners_by_start(groups: &[Group], spans: &[LocatedSpan]) -> Vec<(usize, usize)> {
-    let mut owners: Vec<_> = groups.iter().enumerate().flat_map(|(g, group)| group.iter().map(move |&s| (s, g))).collect();
+    let mut owners: Vec<_> =
+        groups.iter().enumerate().flat_map(|(g, group)| group.iter().map(move |&s| (s, g))).collect();
     owners.sort_by_key(|&(s, g)| (spans[s].words.start, s, g));
     owners
 }
 
 /// Those whose first words lie within `reach` words of span `a`.
-fn reachable<'a>(sorted: &'a [(usize, usize)], spans: &[LocatedSpan], a: usize, reach: usize) -> &'a [(usize, usize)] {
+fn reachable<'a>(
+    sorted: &'a [(usize, usize)],
+    spans: &[LocatedSpan],
+    a: usize,
+    reach: usize,
+) -> &'a [(usize, usize)] {
     let lowest = spans[a].words.start.saturating_sub(reach);
     let highest = spans[a].words.end + reach;
     let begin = sorted.partition_point(|&(s, _)| spans[s].words.start < lowest);

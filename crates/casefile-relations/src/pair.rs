@@ -38,7 +38,12 @@ pub(crate) struct PairShape {
 
 impl PairScorer {
     /// Reads the tensors `name.left.weight` and so on.
-    pub(crate) fn load(weights: &Weights<'_>, name: &str, shape: PairShape, config: &PairConfig) -> Result<Self, Error> {
+    pub(crate) fn load(
+        weights: &Weights<'_>,
+        name: &str,
+        shape: PairShape,
+        config: &PairConfig,
+    ) -> Result<Self, Error> {
         let PairConfig { width, span_width, hidden, .. } = *config;
         let matrix = |part: &str, shape| weights.matrix(&format!("{name}.{part}.weight"), shape);
         let features = match shape.features {
@@ -61,7 +66,11 @@ impl PairScorer {
     }
 
     /// Does once what every pair needs: `vectors [spans, P]`, `words [words, D]`.
-    pub(crate) fn prepare(&self, vectors: ArrayView2<'_, f32>, words: ArrayView2<'_, f32>) -> PreparedPairs<'_> {
+    pub(crate) fn prepare(
+        &self,
+        vectors: ArrayView2<'_, f32>,
+        words: ArrayView2<'_, f32>,
+    ) -> PreparedPairs<'_> {
         PreparedPairs {
             scorer: self,
             left: vectors.dot(&self.left.t()) + &self.left_bias,

@@ -53,7 +53,11 @@ pub(crate) struct SpanVectors {
 
 impl SpanVectors {
     /// Reads the tensors `span.*`; `labels` are those of the NER scorer, in its order.
-    pub(crate) fn load(weights: &Weights<'_>, labels: Vec<SpanLabel>, config: &PairConfig) -> Result<Self, Error> {
+    pub(crate) fn load(
+        weights: &Weights<'_>,
+        labels: Vec<SpanLabel>,
+        config: &PairConfig,
+    ) -> Result<Self, Error> {
         let PairConfig { width, span_width, .. } = *config;
         Ok(Self {
             start: weights.matrix("span.start.weight", [span_width, width])?,
@@ -66,7 +70,9 @@ impl SpanVectors {
 
     /// The vectors of `spans`, `[spans, P]`, from `words [words, D]`.
     pub(crate) fn compute(&self, spans: &[LocatedSpan], words: ArrayView2<'_, f32>) -> Array2<f32> {
-        let rows = |of: fn(&LocatedSpan) -> usize| words.select(ndarray::Axis(0), &spans.iter().map(of).collect::<Vec<_>>());
+        let rows = |of: fn(&LocatedSpan) -> usize| {
+            words.select(ndarray::Axis(0), &spans.iter().map(of).collect::<Vec<_>>())
+        };
         let first = rows(|s| s.words.start).dot(&self.start.t());
         let last = rows(|s| s.words.end - 1).dot(&self.end.t());
         let mut vectors = first + last + &self.start_bias;

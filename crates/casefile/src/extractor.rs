@@ -79,7 +79,9 @@ impl Extractor {
     pub fn extract(&self, input: impl Into<Input>) -> Result<Document, Error> {
         let Input { id, text, published } = input.into();
         if u32::try_from(text.len()).is_err() {
-            return Err(Error::Input { reason: format!("{} bytes are more than a span can count", text.len()) });
+            return Err(Error::Input {
+                reason: format!("{} bytes are more than a span can count", text.len()),
+            });
         }
         let published = published.or_else(|| value::date::dateline(&text));
         let (sentences, mut warnings) = segment(&text);

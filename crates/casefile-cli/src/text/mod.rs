@@ -19,7 +19,6 @@ use casefile::Document;
 
 use flow::Flow;
 pub(crate) use look::Look;
-pub(crate) use warnings::in_words as warnings;
 
 /// What every section is made from.
 #[derive(Clone, Copy)]

@@ -21,7 +21,7 @@ pub(super) fn section(view: View) -> String {
 }
 
 /// One line each, but of a kind that there are many of only the first and how many more.
-pub(crate) fn in_words(document: &Document) -> Vec<String> {
+fn in_words(document: &Document) -> Vec<String> {
     let excerpt = |span: &casefile::Span| {
         let text: Vec<&str> = span.of(&document.text).split_whitespace().take(6).collect();
         let text: String = text.join(" ").chars().filter(|c| !c.is_control()).take(50).collect();

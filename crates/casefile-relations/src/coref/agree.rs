@@ -81,8 +81,11 @@ mod tests {
 
     #[test]
     fn a_name_and_its_acronym_agree() {
-        let mut spans =
-            [span(0, EntityType::Group, 0.9), span(2, EntityType::Person, 0.6), span(9, EntityType::Person, 0.2)];
+        let mut spans = [
+            span(0, EntityType::Group, 0.9),
+            span(2, EntityType::Person, 0.6),
+            span(9, EntityType::Person, 0.2),
+        ];
         let surfaces = [surface("red river", false), surface("rr", true), surface("rr", false)];
         agree_on_types(&mut spans, &surfaces);
         let labels: Vec<_> = spans.iter().map(|s| (s.label.to_string(), s.score)).collect();

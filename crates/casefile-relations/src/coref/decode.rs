@@ -69,7 +69,8 @@ mod tests {
 
     #[test]
     fn the_best_antecedent_wins_and_low_scores_do_not_count() {
-        let links = Links { certain: vec![(0, 3)], scored: vec![(0, 1, 0.6), (1, 2, 0.4), (0, 4, 0.7), (2, 4, 0.9)] };
+        let links =
+            Links { certain: vec![(0, 3)], scored: vec![(0, 1, 0.6), (1, 2, 0.4), (0, 4, 0.7), (2, 4, 0.9)] };
         let clusters = Clusters::decode(5, &links, 0.5);
         assert_eq!(clusters.members, [vec![0, 1, 3], vec![2, 4]]);
     }

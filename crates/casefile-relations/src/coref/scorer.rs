@@ -43,7 +43,11 @@ pub(crate) fn cluster_mentions(
 }
 
 /// Clusters of triggers by event, as positions in `chosen`.
-pub(crate) fn cluster_triggers(of: &Comparison<'_>, pairs: &PreparedPairs<'_>, config: Threshold) -> Clusters {
+pub(crate) fn cluster_triggers(
+    of: &Comparison<'_>,
+    pairs: &PreparedPairs<'_>,
+    config: Threshold,
+) -> Clusters {
     let (scored, _) = scored_links(of, pairs, config);
     Clusters::decode(of.chosen.len(), &Links { certain: Vec::new(), scored }, config.threshold)
 }
@@ -60,7 +64,11 @@ fn kind(span: &LocatedSpan) -> (Option<EntityType>, usize) {
     }
 }
 
-fn scored_links(of: &Comparison<'_>, pairs: &PreparedPairs<'_>, config: Threshold) -> (Vec<(usize, usize, f32)>, usize) {
+fn scored_links(
+    of: &Comparison<'_>,
+    pairs: &PreparedPairs<'_>,
+    config: Threshold,
+) -> (Vec<(usize, usize, f32)>, usize) {
     let mut earlier: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     let (mut links, mut dropped) = (Vec::new(), 0);
     for (later, &b) in of.chosen.iter().enumerate() {
@@ -110,7 +118,9 @@ fn same_keys(of: &Comparison<'_>, values: &[Option<Value>]) -> Vec<(usize, usize
 fn identity(span: &LocatedSpan, surface: &Surface, value: Option<Value>) -> Option<(EntityType, String)> {
     let SpanLabel::Mention(entity_type, _) = span.label else { return None };
     match (entity_type, value) {
-        (EntityType::Date, Some(Value::Date(date))) => date.day_of_month().map(|_| (entity_type, date.to_string())),
+        (EntityType::Date, Some(Value::Date(date))) => {
+            date.day_of_month().map(|_| (entity_type, date.to_string()))
+        }
         (EntityType::Date | EntityType::Quantity, _) => None,
         _ => is_name(span).then(|| (entity_type, surface.words.join(" "))),
     }

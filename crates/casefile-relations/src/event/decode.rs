@@ -42,8 +42,16 @@ pub(crate) fn decode_arguments(
         for (&role, best) in config.roles.iter().zip(&scores.best) {
             let score = config.argument.score(best.logit);
             if role.allowed(events[event]).contains(&entities[entity]) && config.argument.accepts(score) {
-                let attribution = (role == Role::Perpetrator).then(|| attribution(scores.first.view(), config)).flatten();
-                arguments.push(ScoredArgument { event, entity, role, attribution, evidence: best.pair, score });
+                let attribution =
+                    (role == Role::Perpetrator).then(|| attribution(scores.first.view(), config)).flatten();
+                arguments.push(ScoredArgument {
+                    event,
+                    entity,
+                    role,
+                    attribution,
+                    evidence: best.pair,
+                    score,
+                });
             }
         }
     }
@@ -92,7 +100,11 @@ fn without_rivals(arguments: Vec<ScoredArgument>) -> Vec<ScoredArgument> {
 }
 
 /// The best entity of each event that may be the source of its attribution.
-fn sources(scored: &ScoredGroups, entities: &[EntityType], config: &RelationsConfig) -> BTreeMap<usize, usize> {
+fn sources(
+    scored: &ScoredGroups,
+    entities: &[EntityType],
+    config: &RelationsConfig,
+) -> BTreeMap<usize, usize> {
     let mut best: BTreeMap<usize, (usize, f32)> = BTreeMap::new();
     for (&(event, entity), scores) in scored {
         let Some(column) = scores.best.get(config.roles.len()) else { continue };

@@ -39,11 +39,18 @@ pub(crate) fn decode(
             }
         }
     }
-    let specific = |r: &&ScoredRelation| !general_to(r.relation).iter().any(|&s| found.contains_key(&(r.head, r.tail, s)));
+    let specific = |r: &&ScoredRelation| {
+        !general_to(r.relation).iter().any(|&s| found.contains_key(&(r.head, r.tail, s)))
+    };
     found.values().filter(specific).copied().collect()
 }
 
-fn oriented(relation: RelationType, (head, tail): (usize, usize), best: &Best, config: Threshold) -> ScoredRelation {
+fn oriented(
+    relation: RelationType,
+    (head, tail): (usize, usize),
+    best: &Best,
+    config: Threshold,
+) -> ScoredRelation {
     let turn = relation.is_symmetric() && tail < head;
     let (head, tail) = if turn { (tail, head) } else { (head, tail) };
     let evidence = if turn { (best.pair.1, best.pair.0) } else { best.pair };
