@@ -29,8 +29,8 @@ pub(crate) struct ScoredAttribution {
 
 /// The arguments of all events, in order of event, role and entity.
 ///
-/// Types that the schema rules out never count; an entity is at most one of perpetrator, target and victim in an event;
-/// an event has at most one date and one count of each kind: the best.
+/// Types that the schema rules out never count; an entity is at most one of perpetrator, target and victim in an event, a
+/// quantity one of its counts; an event has at most one date and one count of each kind: the best.
 pub(crate) fn decode_arguments(
     scored: &ScoredGroups,
     events: &[EventType],
@@ -66,35 +66,32 @@ pub(crate) fn decode_arguments(
     arguments
 }
 
-/// What two arguments of one event cannot both have: the same place among exclusive ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Rival {
-    /// One part for each entity.
-    Part(usize),
-    /// One filler for each role.
-    Filler(Role),
-    /// Any number.
-    None(usize, Role),
+/// The parts of which an entity plays at most one in an event.
+const PARTS: [Role; 3] = [Role::Perpetrator, Role::Target, Role::Victim];
+/// The counts of which a quantity is at most one; an event has at most one of each.
+const COUNTS: [Role; 3] = [Role::Killed, Role::Injured, Role::Abducted];
+
+/// Whether two arguments cannot both hold.
+fn are_rivals(a: &ScoredArgument, b: &ScoredArgument) -> bool {
+    let both = |roles: &[Role]| roles.contains(&a.role) && roles.contains(&b.role);
+    let one_part = a.entity == b.entity && (both(&PARTS) || both(&COUNTS));
+    let one_filler = a.role == b.role && (both(&COUNTS) || both(&[Role::Date]));
+    a.event == b.event && (one_part || one_filler)
 }
 
-fn rival(argument: &ScoredArgument) -> Rival {
-    match argument.role {
-        Role::Perpetrator | Role::Target | Role::Victim => Rival::Part(argument.entity),
-        role @ (Role::Date | Role::Killed | Role::Injured | Role::Abducted) => Rival::Filler(role),
-        role => Rival::None(argument.entity, role),
-    }
-}
-
-/// The best of each set of rivals, in order of event, role and entity.
-fn without_rivals(arguments: Vec<ScoredArgument>) -> Vec<ScoredArgument> {
-    let mut best: BTreeMap<(usize, Rival), ScoredArgument> = BTreeMap::new();
-    for argument in arguments {
-        let slot = best.entry((argument.event, rival(&argument))).or_insert(argument);
-        if argument.score > slot.score {
-            *slot = argument;
+/// The best of every set of rivals, in order of event, role and entity.
+fn without_rivals(mut arguments: Vec<ScoredArgument>) -> Vec<ScoredArgument> {
+    arguments.sort_by_key(|a| (a.event, a.role, a.entity));
+    let mut kept = Vec::with_capacity(arguments.len());
+    for event in arguments.chunk_by_mut(|a, b| a.event == b.event) {
+        event.sort_by(|a, b| b.score.total_cmp(&a.score));
+        let first = kept.len();
+        for argument in event {
+            if !kept[first..].iter().any(|k| are_rivals(k, argument)) {
+                kept.push(*argument);
+            }
         }
     }
-    let mut kept: Vec<_> = best.into_values().collect();
     kept.sort_by_key(|a| (a.event, a.role, a.entity));
     kept
 }
@@ -143,6 +140,7 @@ mod tests {
             argument(1, Role::Victim, 0.9),
             argument(2, Role::Killed, 0.7),
             argument(3, Role::Killed, 0.8),
+            argument(3, Role::Injured, 0.75),
             argument(4, Role::Target, 0.8),
             argument(4, Role::Location, 0.8),
         ]);

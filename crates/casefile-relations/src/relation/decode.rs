@@ -18,7 +18,8 @@ pub(crate) struct ScoredRelation {
 }
 
 /// The relations whose score reaches the threshold, whose types the schema allows, and beside which none more specific
-/// holds; in order of head, tail and type. A symmetric relation is written once, from the earlier entity to the later.
+/// and none that contradicts with a better score holds; in order of head, tail and type. A symmetric relation is written
+/// once, from the earlier entity to the later.
 pub(crate) fn decode(
     scored: &ScoredGroups,
     columns: &[RelationType],
@@ -39,10 +40,21 @@ pub(crate) fn decode(
             }
         }
     }
-    let specific = |r: &&ScoredRelation| {
-        !general_to(r.relation).iter().any(|&s| found.contains_key(&(r.head, r.tail, s)))
+    let beside = |r: &ScoredRelation, other: RelationType| found.get(&(r.head, r.tail, other));
+    let specific = |r: &ScoredRelation| !general_to(r.relation).iter().any(|&s| beside(r, s).is_some());
+    let consistent = |r: &ScoredRelation| {
+        contrary_to(r.relation).and_then(|other| beside(r, other)).is_none_or(|other| r.score > other.score)
     };
-    found.values().filter(specific).copied().collect()
+    found.values().filter(|r| specific(r) && consistent(r)).copied().collect()
+}
+
+/// The relation that cannot hold of the same pair.
+fn contrary_to(relation: RelationType) -> Option<RelationType> {
+    match relation {
+        RelationType::AlliedWith => Some(RelationType::Opposes),
+        RelationType::Opposes => Some(RelationType::AlliedWith),
+        _ => None,
+    }
 }
 
 fn oriented(
@@ -89,6 +101,14 @@ mod tests {
         let types = [EntityType::Person, EntityType::Group];
         let found = decode(&scored(&[((0, 1), [1.0, 3.0, -9.0])]), &COLUMNS, &types, EVEN);
         assert_eq!(found.iter().map(|r| r.relation).collect::<Vec<_>>(), [RelationType::Leads]);
+    }
+
+    #[test]
+    fn friends_are_not_foes() {
+        let columns = [RelationType::AlliedWith, RelationType::Opposes, RelationType::PartOf];
+        let found = decode(&scored(&[((0, 1), [2.0, 1.0, 1.0])]), &columns, &[EntityType::Group; 2], EVEN);
+        let kept: Vec<_> = found.iter().map(|r| r.relation).collect();
+        assert_eq!(kept, [RelationType::PartOf, RelationType::AlliedWith]);
     }
 
     #[test]
