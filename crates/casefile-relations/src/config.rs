@@ -1,6 +1,8 @@
 //! What `casefile.json` says of the relation layer's scorers.
 
-use casefile_schema::{AttributionKind, Error, RelationType, Role, Status, Subtype};
+use std::collections::BTreeSet;
+
+use casefile_schema::{AttributionKind, RelationType, Role, Status, Subtype};
 use serde::Deserialize;
 
 /// The relation layer's part of a model's `casefile.json`.
@@ -58,23 +60,85 @@ impl Threshold {
 }
 
 impl RelationsConfig {
-    /// Refuses a configuration that no model can have been trained with.
-    pub(crate) fn check(&self, file: &str) -> Result<(), Error> {
-        for (name, t) in [
+    /// Refuses a configuration that does not fit an encoder of this width or that no model can have been trained with.
+    pub(crate) fn check(&self, width: usize) -> Result<(), String> {
+        if self.pairs.width != width {
+            return Err(format!(
+                "the scorers read vectors of width {}, the encoder gives {width}",
+                self.pairs.width
+            ));
+        }
+        for (name, t) in self.thresholds() {
+            let Threshold { temperature, threshold } = t;
+            if !temperature.is_finite() || temperature <= 0.0 || !(0.0..=1.0).contains(&threshold) {
+                return Err(format!(
+                    "{name}: temperature {temperature} or threshold {threshold} is out of range"
+                ));
+            }
+        }
+        unique("roles", &self.roles)?;
+        unique("attributions", &self.attributions)?;
+        unique("relations", &self.relations)?;
+        unique("subtypes", &self.subtypes)?;
+        unique("statuses", &self.statuses)
+    }
+
+    fn thresholds(&self) -> [(&'static str, Threshold); 4] {
+        [
             ("coref", self.coref),
             ("same_event", self.same_event),
             ("argument", self.argument),
             ("relation", self.relation),
-        ] {
-            let sound =
-                t.temperature.is_finite() && t.temperature > 0.0 && (0.0..=1.0).contains(&t.threshold);
-            if !sound {
-                let Threshold { temperature, threshold } = t;
-                let reason =
-                    format!("{name}: temperature {temperature} or threshold {threshold} is out of range");
-                return Err(Error::model(file, reason));
-            }
+        ]
+    }
+}
+
+fn unique<T: Ord + Copy + std::fmt::Display>(name: &str, list: &[T]) -> Result<(), String> {
+    let mut seen = BTreeSet::new();
+    match list.iter().find(|&&item| !seen.insert(item)) {
+        Some(item) => Err(format!("{name}: {item} is listed twice")),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config() -> RelationsConfig {
+        let even = Threshold { temperature: 1.0, threshold: 0.5 };
+        let pairs = PairConfig {
+            width: 8,
+            span_width: 4,
+            hidden: 4,
+            max_gap: 9,
+            between_words: 3,
+            distance_edges: vec![0],
+        };
+        RelationsConfig {
+            pairs,
+            coref: even,
+            same_event: even,
+            argument: even,
+            relation: even,
+            roles: vec![Role::Target],
+            attributions: Vec::new(),
+            relations: vec![RelationType::Leads],
+            subtypes: Vec::new(),
+            statuses: Vec::new(),
         }
-        Ok(())
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused_with_its_numbers() {
+        assert_eq!(config().check(8), Ok(()));
+        assert_eq!(
+            config().check(9),
+            Err("the scorers read vectors of width 8, the encoder gives 9".to_owned())
+        );
+        let twice = RelationsConfig { roles: vec![Role::Date, Role::Date], ..config() };
+        assert_eq!(twice.check(8), Err("roles: date is listed twice".to_owned()));
+        let cold = Threshold { temperature: 0.0, threshold: 0.5 };
+        assert!(RelationsConfig { relation: cold, ..config() }.check(8).is_err());
     }
 }

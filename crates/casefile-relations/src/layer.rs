@@ -3,7 +3,7 @@
 use casefile_core::Words;
 use casefile_core::ner::{LabelledSpan, SpanLabel};
 use casefile_encoder::Weights;
-use casefile_schema::{Document, EntityType, Error, EventType, Value, Warning};
+use casefile_schema::{Document, EntityType, Error, EventType, Role, Value, Warning};
 use ndarray::{Array2, ArrayView2};
 
 use crate::assemble::{Findings, Kind, assemble};
@@ -12,7 +12,7 @@ use crate::coref::{
     Clusters, Comparison, FEATURES, Surface, agree_on_types, cluster_mentions, cluster_triggers,
 };
 use crate::event::{KindScorer, ScoredArgument, decode_arguments};
-use crate::links::{Group, count_pairs, score_groups};
+use crate::links::{Group, Reach, count_pairs, score_groups};
 use crate::pair::{PairScorer, PairShape};
 use crate::relation::{self, ScoredRelation};
 use crate::span::{LocatedSpan, SpanVectors};
@@ -41,7 +41,7 @@ struct Spans<'a> {
 }
 
 impl RelationLayer {
-    /// Reads the scorers' tensors; `labels` are those of the NER scorer, in its order.
+    /// Reads the scorers' tensors; `labels` are those of the NER scorer, in its order, `width` is the encoder's.
     ///
     /// # Errors
     /// [`Error::Model`] or [`Error::Shape`] where a tensor is missing or does not have the shape that the
@@ -50,8 +50,9 @@ impl RelationLayer {
         weights: &Weights<'_>,
         config: RelationsConfig,
         labels: Vec<SpanLabel>,
+        width: usize,
     ) -> Result<Self, Error> {
-        config.check("casefile.json")?;
+        config.check(width).map_err(|reason| Error::model("relations configuration", reason))?;
         let pairs = &config.pairs;
         let shape = |features, outputs| PairShape { features, outputs };
         let roles = config.roles.len() + 1 + config.attributions.len();
@@ -68,62 +69,69 @@ impl RelationLayer {
 
     /// Fills in the document's mentions, entities, relations and events from the spans that NER found among its
     /// `words`, whose vectors are `states [words, D]`.
+    ///
+    /// # Errors
+    /// [`Error::Input`] where the states are not one vector a word of the width that the scorers read.
     pub fn link(
         &self,
         document: &mut Document,
         found: &[LabelledSpan],
         words: &Words,
         states: ArrayView2<'_, f32>,
-    ) {
-        let mut located = LocatedSpan::locate(found, words);
-        let surfaces: Vec<Surface> =
-            located.iter().map(|s| Surface::read(&document.text, words, s)).collect();
-        agree_on_types(&mut located, &surfaces);
-        let vectors = self.vectors.compute(&located, states);
-        let spans = Spans { located, surfaces, vectors, words: states };
-
-        let (mentions, values) = self.mentions(&spans, document);
-        let (entities, dropped) = self.entities(&spans, &mentions, &values);
-        let events = self.events(&spans);
+    ) -> Result<(), Error> {
+        let expected = (words.len(), self.config.pairs.width);
+        if states.dim() != expected {
+            let reason = format!("the words' vectors have shape {:?}, not {expected:?}", states.dim());
+            return Err(Error::Input { reason });
+        }
+        let spans = self.read(&document.text, found, words, states);
+        let (mentions, values) = mentions(&spans, document);
+        let (entities, far_mentions) = self.entities(&spans, &mentions, &values);
+        let (events, far_triggers) = self.events(&spans);
         let types: Vec<EntityType> = entities.iter().map(|e| entity_type(&spans, e)).collect();
         let (relations, far_entities) = self.relations(&spans, &entities, &types);
-        let (arguments, far_arguments) = self.arguments(&spans, &events, &entities, &types);
-        let kinds = events.iter().map(|e| self.kinds(&spans, e)).collect();
-        assemble(
-            document,
-            &Findings {
-                spans: &spans.located,
-                mentions,
-                values,
-                entities,
-                types,
-                events,
-                kinds,
-                relations,
-                arguments,
-            },
-        );
-        if dropped > 0 {
-            document.warnings.push(Warning::PairsDropped { count: dropped });
-        }
-        if far_entities + far_arguments > 0 {
-            let words = self.config.pairs.max_gap;
-            document.warnings.push(Warning::OutOfReach { count: far_entities + far_arguments, words });
-        }
+        let (arguments, far_fillers) = self.arguments(&spans, &events, &entities, &types);
+        let kinds = events.iter().map(|e| self.kind(&spans, e)).collect();
+        let located = &spans.located;
+        let findings = Findings {
+            spans: located,
+            mentions,
+            values,
+            entities,
+            types,
+            events,
+            kinds,
+            relations,
+            arguments,
+        };
+        assemble(document, &findings);
+        self.warn(document, far_mentions + far_triggers, far_entities + far_fillers);
+        Ok(())
     }
 
-    /// The spans that are mentions, and their normalised values.
-    fn mentions(&self, spans: &Spans<'_>, document: &Document) -> (Vec<usize>, Vec<Option<Value>>) {
-        let is_mention = |&i: &usize| matches!(spans.located[i].label, SpanLabel::Mention(..));
-        let mentions: Vec<usize> = (0..spans.located.len()).filter(is_mention).collect();
-        let value = |&i: &usize| match spans.located[i].label {
-            SpanLabel::Mention(kind, _) => {
-                normalise(kind, spans.located[i].span.of(&document.text), document.published)
-            }
-            SpanLabel::Trigger(_) => None,
-        };
-        let values = mentions.iter().map(value).collect();
-        (mentions, values)
+    /// The spans with all that the scorers read of them.
+    fn read<'a>(
+        &self,
+        text: &str,
+        found: &[LabelledSpan],
+        words: &Words,
+        states: ArrayView2<'a, f32>,
+    ) -> Spans<'a> {
+        let mut located = LocatedSpan::locate(found, words);
+        let surfaces: Vec<Surface> = located.iter().map(|s| Surface::read(text, words, s)).collect();
+        agree_on_types(&mut located, &surfaces);
+        let vectors = self.vectors.compute(&located, states);
+        Spans { located, surfaces, vectors, words: states }
+    }
+
+    /// Says what was not looked at: pairs of mentions or triggers, and pairs of entities or of events and entities.
+    fn warn(&self, document: &mut Document, mentions: usize, entities: usize) {
+        if mentions > 0 {
+            document.warnings.push(Warning::PairsDropped { count: mentions });
+        }
+        if entities > 0 {
+            document.warnings.push(Warning::OutOfReach { count: entities, words: self.config.pairs.max_gap });
+        }
     }
 
     /// Mentions to entities, and how many pairs were too far apart to be compared.
@@ -139,16 +147,17 @@ impl RelationLayer {
         (groups(mentions, clusters), dropped)
     }
 
-    /// Triggers to events.
-    fn events(&self, spans: &Spans<'_>) -> Vec<Group> {
+    /// Triggers to events, and how many pairs were too far apart to be compared.
+    fn events(&self, spans: &Spans<'_>) -> (Vec<Group>, usize) {
         let is_trigger = |&i: &usize| matches!(spans.located[i].label, SpanLabel::Trigger(_));
         let triggers: Vec<usize> = (0..spans.located.len()).filter(is_trigger).collect();
         let pairs = self.same_event.prepare(spans.vectors.view(), spans.words);
         let of = Comparison { spans: &spans.located, surfaces: &spans.surfaces, chosen: &triggers };
-        groups(&triggers, cluster_triggers(&of, &pairs, self.config.same_event))
+        let (clusters, dropped) = cluster_triggers(&of, &pairs, self.config.same_event);
+        (groups(&triggers, clusters), dropped)
     }
 
-    fn kinds(&self, spans: &Spans<'_>, event: &Group) -> Kind {
+    fn kind(&self, spans: &Spans<'_>, event: &Group) -> Kind {
         let vectors = spans.vectors.select(ndarray::Axis(0), event);
         let event_type = event_type(spans, event);
         let subtype = (event_type == EventType::Attack).then(|| self.kind.subtype(vectors.view())).flatten();
@@ -166,7 +175,8 @@ impl RelationLayer {
         let prepared = self.relation.prepare(spans.vectors.view(), spans.words);
         let related = |head: EntityType, tail: EntityType| relations.iter().any(|r| r.allows(head, tail));
         let wanted = |h: usize, t: usize| h != t && related(types[h], types[t]);
-        let scored = score_groups((entities, entities), &spans.located, &prepared, pairs.max_gap, wanted);
+        let reach = Reach { max_gap: pairs.max_gap, key: None };
+        let scored = score_groups((entities, entities), &spans.located, &prepared, reach, wanted);
         let with_itself = types.iter().filter(|&&t| related(t, t)).count();
         let far = count_pairs(types, types, related) - with_itself - scored.len();
         (relation::decode(&scored, relations, types, *relation), far)
@@ -186,11 +196,26 @@ impl RelationLayer {
             self.config.roles.iter().any(|r| r.allowed(event).contains(&filler))
         };
         let wanted = |e: usize, i: usize| fits(event_types[e], types[i]);
-        let scored =
-            score_groups((events, entities), &spans.located, &prepared, self.config.pairs.max_gap, wanted);
+        let key = self.config.roles.iter().position(|&r| r == Role::Perpetrator);
+        let reach = Reach { max_gap: self.config.pairs.max_gap, key };
+        let scored = score_groups((events, entities), &spans.located, &prepared, reach, wanted);
         let far = count_pairs(&event_types, types, fits) - scored.len();
         (decode_arguments(&scored, &event_types, types, &self.config), far)
     }
+}
+
+/// The spans that are mentions, and their normalised values.
+fn mentions(spans: &Spans<'_>, document: &Document) -> (Vec<usize>, Vec<Option<Value>>) {
+    let is_mention = |&i: &usize| matches!(spans.located[i].label, SpanLabel::Mention(..));
+    let mentions: Vec<usize> = (0..spans.located.len()).filter(is_mention).collect();
+    let value = |&i: &usize| match spans.located[i].label {
+        SpanLabel::Mention(kind, _) => {
+            normalise(kind, spans.located[i].span.of(&document.text), document.published)
+        }
+        SpanLabel::Trigger(_) => None,
+    };
+    let values = mentions.iter().map(value).collect();
+    (mentions, values)
 }
 
 /// Clusters of positions in `chosen` as groups of spans.

@@ -23,40 +23,72 @@ pub(crate) struct Best {
 pub(crate) struct GroupScores {
     /// Per output column.
     pub(crate) best: Vec<Best>,
-    /// All logits of the pair that is best in column 0.
-    pub(crate) first: Array1<f32>,
+    /// All logits of the pair that is best in the key column, where one is asked for.
+    pub(crate) row: Option<Array1<f32>>,
 }
 
 /// The pairs of a left and a right group that may be linked and stand near enough: `(left, right) -> scores`.
 pub(crate) type ScoredGroups = BTreeMap<(usize, usize), GroupScores>;
 
-/// How many pairs of spans are scored at once, so that memory does not grow with the document.
+/// How many pairs of spans are scored at once.
 const PAIRS_AT_ONCE: usize = 2048;
 
-/// Scores every pair of a left and a right group that `wanted` lets through, over their pairs of spans with at most
-/// `max_gap` words between.
+/// How far apart two spans may stand, and of which column's best pair all logits are kept.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reach {
+    /// The most words between two spans.
+    pub(crate) max_gap: usize,
+    pub(crate) key: Option<usize>,
+}
+
+/// A pair of groups and a pair of their spans.
+type NearPair = ((usize, usize), (usize, usize));
+
+/// Scores every pair of a left and a right group that `wanted` lets through, over their pairs of spans within reach.
 pub(crate) fn score_groups(
     (left, right): (&[Group], &[Group]),
     spans: &[LocatedSpan],
     pairs: &PreparedPairs<'_>,
-    max_gap: usize,
+    reach: Reach,
     wanted: impl Fn(usize, usize) -> bool,
 ) -> ScoredGroups {
-    let near = near_pairs((left, right), spans, max_gap, wanted);
-    let mut scored = ScoredGroups::new();
-    for block in near.chunks(PAIRS_AT_ONCE) {
-        let list: Vec<_> = block.iter().map(|&(_, pair)| pair).collect();
-        let logits = pairs.score(spans, &list, Array2::zeros((list.len(), 0)).view());
-        for (&(key, pair), row) in block.iter().zip(logits.rows()) {
-            match scored.entry(key) {
-                Entry::Vacant(entry) => {
-                    entry.insert(GroupScores::new(row, pair));
-                }
-                Entry::Occupied(mut entry) => entry.get_mut().improve(row, pair),
+    let sorted = owners_by_start(right, spans);
+    let longest = spans.iter().map(|s| s.words.len()).max().unwrap_or(0);
+    let (mut scored, mut block) = (ScoredGroups::new(), Vec::new());
+    for (l, group) in left.iter().enumerate() {
+        for &a in group {
+            let reached = reachable(&sorted, spans, a, reach.max_gap.saturating_add(longest)).iter();
+            let fits = |&&(b, r): &&(usize, usize)| {
+                a != b && wanted(l, r) && spans[a].gap(&spans[b]) <= reach.max_gap
+            };
+            block.extend(reached.filter(fits).map(|&(b, r)| ((l, r), (a, b))));
+            if block.len() >= PAIRS_AT_ONCE {
+                score_block(&mut scored, &mut block, spans, pairs, reach.key);
             }
         }
     }
+    score_block(&mut scored, &mut block, spans, pairs, reach.key);
     scored
+}
+
+/// Scores a block of pairs of spans into their pairs of groups, and empties it.
+fn score_block(
+    scored: &mut ScoredGroups,
+    block: &mut Vec<NearPair>,
+    spans: &[LocatedSpan],
+    pairs: &PreparedPairs<'_>,
+    key: Option<usize>,
+) {
+    let list: Vec<_> = block.iter().map(|&(_, pair)| pair).collect();
+    let logits = pairs.score(spans, &list, Array2::zeros((list.len(), 0)).view());
+    for ((groups, pair), row) in block.drain(..).zip(logits.rows()) {
+        match scored.entry(groups) {
+            Entry::Vacant(entry) => {
+                entry.insert(GroupScores::new(row, pair, key));
+            }
+            Entry::Occupied(mut entry) => entry.get_mut().improve(row, pair, key),
+        }
+    }
 }
 
 /// How many pairs of a left and a right group have kinds that may be linked.
@@ -78,27 +110,6 @@ fn counts<K: Ord + Copy>(kinds: &[K]) -> BTreeMap<K, usize> {
     counts
 }
 
-/// Pairs of groups with pairs of their spans that stand near enough.
-fn near_pairs(
-    (left, right): (&[Group], &[Group]),
-    spans: &[LocatedSpan],
-    max_gap: usize,
-    wanted: impl Fn(usize, usize) -> bool,
-) -> Vec<((usize, usize), (usize, usize))> {
-    let sorted = owners_by_start(right, spans);
-    let longest = spans.iter().map(|s| s.words.len()).max().unwrap_or(0);
-    let mut near = Vec::new();
-    for (l, group) in left.iter().enumerate() {
-        for &a in group {
-            let reached = reachable(&sorted, spans, a, max_gap + longest).iter();
-            let fits =
-                |&&(b, r): &&(usize, usize)| a != b && wanted(l, r) && spans[a].gap(&spans[b]) <= max_gap;
-            near.extend(reached.filter(fits).map(|&(b, r)| ((l, r), (a, b))));
-        }
-    }
-    near
-}
-
 /// The spans of all groups with the group that owns each, by first word.
 fn owners_by_start(groups: &[Group], spans: &[LocatedSpan]) -> Vec<(usize, usize)> {
     let mut owners: Vec<_> =
@@ -115,24 +126,25 @@ fn reachable<'a>(
     reach: usize,
 ) -> &'a [(usize, usize)] {
     let lowest = spans[a].words.start.saturating_sub(reach);
-    let highest = spans[a].words.end + reach;
+    let highest = spans[a].words.end.saturating_add(reach);
     let begin = sorted.partition_point(|&(s, _)| spans[s].words.start < lowest);
     let end = sorted.partition_point(|&(s, _)| spans[s].words.start <= highest);
     &sorted[begin..end]
 }
 
 impl GroupScores {
-    fn new(logits: ArrayView1<'_, f32>, pair: (usize, usize)) -> Self {
-        Self { best: logits.iter().map(|&logit| Best { logit, pair }).collect(), first: logits.to_owned() }
+    fn new(logits: ArrayView1<'_, f32>, pair: (usize, usize), key: Option<usize>) -> Self {
+        let best = logits.iter().map(|&logit| Best { logit, pair }).collect();
+        Self { best, row: key.map(|_| logits.to_owned()) }
     }
 
-    fn improve(&mut self, logits: ArrayView1<'_, f32>, pair: (usize, usize)) {
-        if self.best.first().is_some_and(|b| logits[0] > b.logit) {
-            self.first.assign(&logits);
-        }
-        for (best, &logit) in self.best.iter_mut().zip(logits) {
+    fn improve(&mut self, logits: ArrayView1<'_, f32>, pair: (usize, usize), key: Option<usize>) {
+        for (column, (best, &logit)) in self.best.iter_mut().zip(logits).enumerate() {
             if logit > best.logit {
                 *best = Best { logit, pair };
+                if key == Some(column) {
+                    self.row = Some(logits.to_owned());
+                }
             }
         }
     }

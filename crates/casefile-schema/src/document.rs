@@ -189,8 +189,8 @@ pub enum Warning {
         /// The word.
         span: Span,
     },
-    /// Mentions of one type with so many others between them that they were not compared for coreference; names were
-    /// still matched.
+    /// Mentions, or triggers, of one type with so many others between them that they were not compared for coreference;
+    /// names were still matched.
     PairsDropped {
         /// How many pairs.
         count: usize,

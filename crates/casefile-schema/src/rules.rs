@@ -8,6 +8,14 @@ use crate::label::{EntityType, EventType, RelationType, Role};
 const BODIES: &[EntityType] = &[Group, Organization, Location];
 const AGENTS: &[EntityType] = &[Person, Group, Organization, Location];
 
+impl EntityType {
+    /// Whether it may say or do something: be the source of an attribution.
+    #[must_use]
+    pub fn can_speak(self) -> bool {
+        AGENTS.contains(&self)
+    }
+}
+
 impl Role {
     /// The types of entity that may fill this role in an event of this type; none where the event has no such role.
     #[must_use]

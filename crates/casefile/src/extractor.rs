@@ -40,7 +40,8 @@ impl Extractor {
     /// # Errors
     /// None in practice: the embedded files are tested with the library.
     pub fn new() -> Result<Self, Error> {
-        Self::load(&ModelFiles::embedded(casefile_en::FILES))
+        let files = ModelFiles::embedded(casefile_en::FILES);
+        Self::load(&files, Box::new(NativeEncoder::load(&files)?))
     }
 
     /// With the model in a folder laid out like `models/casefile-en`.
@@ -48,20 +49,28 @@ impl Extractor {
     /// # Errors
     /// [`Error::Io`] where a file is missing, [`Error::Model`] or [`Error::Shape`] where one is not what it should be.
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, Error> {
-        Self::load(&ModelFiles::folder(folder))
+        let files = ModelFiles::folder(folder);
+        Self::load(&files, Box::new(NativeEncoder::load(&files)?))
     }
 
-    fn load(files: &ModelFiles) -> Result<Self, Error> {
+    /// With the model in a folder, its encoder run by another engine than the native one.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open); [`Error::Model`] where the encoder's width is not the model's.
+    pub fn open_with(folder: impl Into<PathBuf>, encoder: Box<dyn Encoder>) -> Result<Self, Error> {
+        Self::load(&ModelFiles::folder(folder), encoder)
+    }
+
+    fn load(files: &ModelFiles, encoder: Box<dyn Encoder>) -> Result<Self, Error> {
         let config = serde_json::from_slice(&files.read(CONFIG)?).map_err(|e| Error::model(CONFIG, e))?;
         let Config { name, version, ner, relations } = config;
-        let encoder = NativeEncoder::load(files)?;
         let heads = Weights::load(files, HEADS)?;
         let ner = ner::Scorer::load(&ner, &heads, encoder.width())?;
         Ok(Self {
             name: format!("{name} {version}"),
             tokenizer: Tokenizer::parse(TOKENIZER, &files.read(TOKENIZER)?)?,
-            relations: RelationLayer::load(&heads, relations, ner.labels().to_vec())?,
-            encoder: Box::new(encoder),
+            relations: RelationLayer::load(&heads, relations, ner.labels().to_vec(), encoder.width())?,
+            encoder,
             ner,
         })
     }
@@ -75,7 +84,7 @@ impl Extractor {
     /// Reads one text.
     ///
     /// # Errors
-    /// [`Error::Input`] where the text has 4 GiB or more.
+    /// [`Error::Input`] where the text has 4 GiB or more; [`Error::Model`] where the model's parts do not fit each other.
     pub fn extract(&self, input: impl Into<Input>) -> Result<Document, Error> {
         let Input { id, text, published } = input.into();
         if u32::try_from(text.len()).is_err() {
@@ -90,7 +99,7 @@ impl Extractor {
         let spans = ner::decode(self.ner.score(states.view(), words.by_sentence())?);
         warnings.extend(cut);
         let mut document = Document { id, text, published, sentences, warnings, ..Document::default() };
-        self.relations.link(&mut document, &spans, &words, states.view());
+        self.relations.link(&mut document, &spans, &words, states.view())?;
         Ok(document)
     }
 

@@ -22,6 +22,7 @@
 mod extractor;
 mod input;
 
+pub use casefile_encoder::{Batch, Encoder, ModelFiles, NativeEncoder};
 pub use casefile_schema::*;
 pub use extractor::Extractor;
 pub use input::Input;

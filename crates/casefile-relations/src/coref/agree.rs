@@ -6,16 +6,20 @@ use casefile_core::ner::SpanLabel;
 use casefile_schema::{EntityType, Level};
 
 use super::decode::{Clusters, Links};
-use super::names::{Surface, is_defined_acronym, is_name};
+use super::names::{Surface, defined_acronyms, is_name, name_key};
 use crate::span::LocatedSpan;
 
+/// How far before a span, in words, one that holds it can begin.
+const LONGEST_NAME: usize = 64;
+
 /// Gives all mentions of one name, and of the acronym that the text introduces for it, the type that has the most of
-/// their scores. A mention that changes its type takes the mean score of those that had it.
+/// their scores. A mention that changes its type takes the mean score of those that had it; one that nests with a
+/// mention of that type keeps its own, as NER's decode would not have both.
 pub(crate) fn agree_on_types(spans: &mut [LocatedSpan], surfaces: &[Surface]) {
     let links = Links { certain: same_names(spans, surfaces), scored: Vec::new() };
     for members in Clusters::decode(spans.len(), &links, 1.0).members {
         if let Some((winner, score)) = vote(spans, &members) {
-            for &i in &members {
+            for &i in members.iter().filter(|&&i| !nests_with(spans, i, winner)).collect::<Vec<_>>() {
                 settle(&mut spans[i], winner, score);
             }
         }
@@ -25,15 +29,22 @@ pub(crate) fn agree_on_types(spans: &mut [LocatedSpan], surfaces: &[Surface]) {
 /// Pairs of spans that bear one name whatever their types.
 fn same_names(spans: &[LocatedSpan], surfaces: &[Surface]) -> Vec<(usize, usize)> {
     let mut first: BTreeMap<&[String], usize> = BTreeMap::new();
-    let mut links = Vec::new();
-    let mut before: Option<usize> = None;
-    for (i, surface) in surfaces.iter().enumerate().filter(|(i, _)| is_voter(&spans[*i])) {
-        links.push((*first.entry(&surface.words).or_insert(i), i));
-        let defines = |&b: &usize| is_defined_acronym((&spans[b], &surfaces[b]), (&spans[i], surface));
-        links.extend(before.filter(defines).map(|b| (b, i)));
-        before = Some(i);
-    }
+    let voters = surfaces.iter().enumerate().filter(|(i, _)| is_voter(&spans[*i]));
+    let mut links: Vec<_> =
+        voters.map(|(i, surface)| (*first.entry(name_key(surface)).or_insert(i), i)).collect();
+    links.extend(defined_acronyms(spans, surfaces));
     links
+}
+
+/// Whether span `i` overlaps another mention of the type; spans stand in order of their first words.
+fn nests_with(spans: &[LocatedSpan], i: usize, entity_type: EntityType) -> bool {
+    let own = &spans[i].words;
+    let overlaps = |other: &LocatedSpan| other.words.start < own.end && own.start < other.words.end;
+    let is_type = |other: &LocatedSpan| matches!(other.label, SpanLabel::Mention(t, _) if t == entity_type);
+    let near = |other: &&LocatedSpan| own.start.abs_diff(other.words.start) <= LONGEST_NAME;
+    let before = spans[..i].iter().rev().take_while(near);
+    let after = spans[i + 1..].iter().take_while(near);
+    before.chain(after).any(|other| overlaps(other) && is_type(other))
 }
 
 /// Names of what is named by a word of its own; dates and counts are what they read.
@@ -91,6 +102,36 @@ mod tests {
         let labels: Vec<_> = spans.iter().map(|s| (s.label.to_string(), s.score)).collect();
         let group = "Group/name".to_owned();
         assert_eq!(labels, [(group.clone(), 0.9), (group.clone(), 0.9), (group, 0.9)]);
+    }
+
+    #[test]
+    fn a_name_inside_the_long_name_changes_nothing() {
+        let group = SpanLabel::Mention(EntityType::Group, Level::Name);
+        let mut spans = [
+            span(0, EntityType::Group, 0.9),
+            span(1, EntityType::Location, 0.6),
+            span(3, EntityType::Person, 0.2),
+        ];
+        spans[0].words = 0..2;
+        let surfaces = [surface("red river", false), surface("river", false), surface("rr", true)];
+        agree_on_types(&mut spans, &surfaces);
+        assert_eq!(spans[2].label, group);
+        assert_eq!(spans[1].label.to_string(), "Location/name");
+    }
+
+    #[test]
+    fn a_nested_name_does_not_take_the_type_of_what_holds_it() {
+        let mut spans = [
+            span(0, EntityType::Group, 0.9),
+            span(1, EntityType::Location, 0.3),
+            span(8, EntityType::Group, 0.9),
+        ];
+        spans[0].words = 0..2;
+        agree_on_types(
+            &mut spans,
+            &[surface("red oslo", false), surface("oslo", false), surface("oslo", false)],
+        );
+        assert_eq!(spans[1].label.to_string(), "Location/name");
     }
 
     #[test]

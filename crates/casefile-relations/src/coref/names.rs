@@ -1,5 +1,7 @@
 //! What two mentions have in common on the surface: the features of the pair, and identity by name.
 
+use std::collections::BTreeMap;
+
 use casefile_core::Words;
 use casefile_core::ner::SpanLabel;
 use casefile_schema::{Level, Span};
@@ -55,9 +57,41 @@ fn is_alias(a: (&LocatedSpan, &Surface), b: (&LocatedSpan, &Surface)) -> bool {
     b.1.bracketed && a.0.gap(b.0) == 1
 }
 
-/// Whether two names are the same by their form alone: an acronym in brackets right after its long form.
-pub(crate) fn is_defined_acronym(a: (&LocatedSpan, &Surface), b: (&LocatedSpan, &Surface)) -> bool {
-    is_name(a.0) && is_name(b.0) && is_alias(a, b) && is_acronym(&b.1.words, &a.1.words)
+/// Pairs of names that are the same by their form alone: a name and its acronym in brackets right after it, as in
+/// "Front of the River Guard (FRG)". Names inside the long one do not stand in the way.
+pub(crate) fn defined_acronyms(spans: &[LocatedSpan], surfaces: &[Surface]) -> Vec<(usize, usize)> {
+    let mut ending: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut pairs = Vec::new();
+    for (b, (span, surface)) in spans.iter().zip(surfaces).enumerate().filter(|(_, (span, _))| is_name(span))
+    {
+        if surface.bracketed {
+            let before = span.words.start.checked_sub(1).and_then(|bracket| ending.get(&bracket));
+            let long =
+                before.into_iter().flatten().filter(|&&a| is_acronym(&surface.words, &surfaces[a].words));
+            pairs.extend(long.map(|&a| (a, b)));
+        }
+        ending.entry(span.words.end).or_default().push(b);
+    }
+    pairs
+}
+
+/// What makes two names the same: their words without a leading article and a trailing possessive.
+pub(crate) fn name_key(surface: &Surface) -> &[String] {
+    let mut words = surface.words.as_slice();
+    if let [article, rest @ ..] = words
+        && article == "the"
+        && !rest.is_empty()
+    {
+        words = rest;
+    }
+    if let [rest @ .., apostrophe, s] = words
+        && matches!(apostrophe.as_str(), "'" | "’")
+        && s == "s"
+        && !rest.is_empty()
+    {
+        words = rest;
+    }
+    words
 }
 
 pub(crate) fn is_name(span: &LocatedSpan) -> bool {
@@ -84,6 +118,16 @@ mod tests {
 
     fn words(text: &str) -> Vec<String> {
         text.split(' ').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn articles_and_possessives_do_not_make_another_name() {
+        let key = |text: &str| name_key(&Surface { words: words(text), bracketed: false }).join(" ");
+        assert_eq!(
+            (key("the red front"), key("red front ' s")),
+            ("red front".to_owned(), "red front".to_owned())
+        );
+        assert_eq!((key("the"), key("’ s")), ("the".to_owned(), "’ s".to_owned()));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use casefile_schema::{EntityType, Value};
 use ndarray::{Array2, ArrayView1};
 
 use super::decode::{Clusters, Links};
-use super::names::{FEATURES, Surface, features, is_defined_acronym, is_name};
+use super::names::{FEATURES, Surface, defined_acronyms, features, is_name, name_key};
 use crate::config::Threshold;
 use crate::pair::PreparedPairs;
 use crate::span::LocatedSpan;
@@ -34,22 +34,27 @@ pub(crate) fn cluster_mentions(
 ) -> (Clusters, usize) {
     let (scored, dropped) = scored_links(of, pairs, config);
     let mut certain = same_keys(of, values);
-    let neighbours = of.chosen.windows(2).enumerate();
-    certain.extend(neighbours.filter_map(|(i, pair)| {
-        let (a, b) = (at(of, pair[0]), at(of, pair[1]));
-        (kind(a.0) == kind(b.0) && is_defined_acronym(a, b)).then_some((i, i + 1))
-    }));
+    certain.extend(acronyms(of));
     (Clusters::decode(of.chosen.len(), &Links { certain, scored }, config.threshold), dropped)
 }
 
-/// Clusters of triggers by event, as positions in `chosen`.
+/// Clusters of triggers by event, as positions in `chosen`, and how many pairs were too far apart to be compared.
 pub(crate) fn cluster_triggers(
     of: &Comparison<'_>,
     pairs: &PreparedPairs<'_>,
     config: Threshold,
-) -> Clusters {
-    let (scored, _) = scored_links(of, pairs, config);
-    Clusters::decode(of.chosen.len(), &Links { certain: Vec::new(), scored }, config.threshold)
+) -> (Clusters, usize) {
+    let (scored, dropped) = scored_links(of, pairs, config);
+    let links = Links { certain: Vec::new(), scored };
+    (Clusters::decode(of.chosen.len(), &links, config.threshold), dropped)
+}
+
+/// Links of names and the acronyms that the text introduces for them, where their types agree.
+fn acronyms(of: &Comparison<'_>) -> Vec<(usize, usize)> {
+    let position = |span: usize| of.chosen.binary_search(&span).ok();
+    let pairs = defined_acronyms(of.spans, of.surfaces).into_iter();
+    let alike = pairs.filter(|&(a, b)| kind(&of.spans[a]) == kind(&of.spans[b]));
+    alike.filter_map(|(a, b)| Some((position(a)?, position(b)?))).collect()
 }
 
 fn at<'a>(of: &Comparison<'a>, span: usize) -> (&'a LocatedSpan, &'a Surface) {
@@ -122,6 +127,6 @@ fn identity(span: &LocatedSpan, surface: &Surface, value: Option<Value>) -> Opti
             date.day_of_month().map(|_| (entity_type, date.to_string()))
         }
         (EntityType::Date | EntityType::Quantity, _) => None,
-        _ => is_name(span).then(|| (entity_type, surface.words.join(" "))),
+        _ => is_name(span).then(|| (entity_type, name_key(surface).join(" "))),
     }
 }

@@ -1,6 +1,6 @@
 //! From scored pairs of an event and an entity to arguments.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casefile_schema::{AttributionKind, EntityType, EventType, Role};
 use ndarray::ArrayView1;
@@ -42,8 +42,8 @@ pub(crate) fn decode_arguments(
         for (&role, best) in config.roles.iter().zip(&scores.best) {
             let score = config.argument.score(best.logit);
             if role.allowed(events[event]).contains(&entities[entity]) && config.argument.accepts(score) {
-                let attribution =
-                    (role == Role::Perpetrator).then(|| attribution(scores.first.view(), config)).flatten();
+                let row = scores.row.as_ref().filter(|_| role == Role::Perpetrator);
+                let attribution = row.and_then(|row| attribution(row.view(), config));
                 arguments.push(ScoredArgument {
                     event,
                     entity,
@@ -71,29 +71,40 @@ const PARTS: [Role; 3] = [Role::Perpetrator, Role::Target, Role::Victim];
 /// The counts of which a quantity is at most one; an event has at most one of each.
 const COUNTS: [Role; 3] = [Role::Killed, Role::Injured, Role::Abducted];
 
-/// Whether two arguments cannot both hold.
-fn are_rivals(a: &ScoredArgument, b: &ScoredArgument) -> bool {
-    let both = |roles: &[Role]| roles.contains(&a.role) && roles.contains(&b.role);
-    let one_part = a.entity == b.entity && (both(&PARTS) || both(&COUNTS));
-    let one_filler = a.role == b.role && (both(&COUNTS) || both(&[Role::Date]));
-    a.event == b.event && (one_part || one_filler)
+/// What an argument takes up, so that no other argument of its event can have it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    /// The one part of an entity.
+    Part(usize),
+    /// The one count that a quantity is.
+    Count(usize),
+    /// The one filler of a role.
+    Filler(Role),
 }
 
-/// The best of every set of rivals, in order of event, role and entity.
+fn places(argument: &ScoredArgument) -> Vec<Place> {
+    let counts = COUNTS.contains(&argument.role);
+    let part = PARTS.contains(&argument.role).then_some(Place::Part(argument.entity));
+    let count = counts.then_some(Place::Count(argument.entity));
+    let filler = (counts || argument.role == Role::Date).then_some(Place::Filler(argument.role));
+    [part, count, filler].into_iter().flatten().collect()
+}
+
+/// Of arguments that take up the same place the best, in order of event, role and entity.
 fn without_rivals(mut arguments: Vec<ScoredArgument>) -> Vec<ScoredArgument> {
-    arguments.sort_by_key(|a| (a.event, a.role, a.entity));
-    let mut kept = Vec::with_capacity(arguments.len());
-    for event in arguments.chunk_by_mut(|a, b| a.event == b.event) {
-        event.sort_by(|a, b| b.score.total_cmp(&a.score));
-        let first = kept.len();
-        for argument in event {
-            if !kept[first..].iter().any(|k| are_rivals(k, argument)) {
-                kept.push(*argument);
-            }
+    let order = |a: &ScoredArgument| (a.event, a.role, a.entity);
+    arguments.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| order(a).cmp(&order(b))));
+    let mut taken = BTreeSet::new();
+    arguments.retain(|argument| {
+        let places = places(argument);
+        let free = places.iter().all(|&place| !taken.contains(&(argument.event, place)));
+        if free {
+            taken.extend(places.into_iter().map(|place| (argument.event, place)));
         }
-    }
-    kept.sort_by_key(|a| (a.event, a.role, a.entity));
-    kept
+        free
+    });
+    arguments.sort_by_key(order);
+    arguments
 }
 
 /// The best entity of each event that may be the source of its attribution.
@@ -106,8 +117,10 @@ fn sources(
     for (&(event, entity), scores) in scored {
         let Some(column) = scores.best.get(config.roles.len()) else { continue };
         let score = config.argument.score(column.logit);
-        let speaks = Role::Perpetrator.allowed(EventType::Attack).contains(&entities[entity]);
-        if speaks && config.argument.accepts(score) && best.get(&event).is_none_or(|b| score > b.1) {
+        if entities[entity].can_speak()
+            && config.argument.accepts(score)
+            && best.get(&event).is_none_or(|b| score > b.1)
+        {
             best.insert(event, (entity, score));
         }
     }

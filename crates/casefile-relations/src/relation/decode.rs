@@ -41,9 +41,10 @@ pub(crate) fn decode(
         }
     }
     let beside = |r: &ScoredRelation, other: RelationType| found.get(&(r.head, r.tail, other));
-    let specific = |r: &ScoredRelation| !general_to(r.relation).iter().any(|&s| beside(r, s).is_some());
+    let specific = |r: &ScoredRelation| !more_specific(r.relation).iter().any(|&s| beside(r, s).is_some());
     let consistent = |r: &ScoredRelation| {
-        contrary_to(r.relation).and_then(|other| beside(r, other)).is_none_or(|other| r.score > other.score)
+        let rival = contrary_to(r.relation).and_then(|other| beside(r, other));
+        rival.is_none_or(|o| r.score > o.score || (r.score == o.score && r.relation < o.relation))
     };
     found.values().filter(|r| specific(r) && consistent(r)).copied().collect()
 }
@@ -70,7 +71,7 @@ fn oriented(
 }
 
 /// The relations that say more than this one of the same pair.
-fn general_to(relation: RelationType) -> &'static [RelationType] {
+fn more_specific(relation: RelationType) -> &'static [RelationType] {
     match relation {
         RelationType::MemberOf => &[RelationType::Leads, RelationType::RecruitsFor],
         RelationType::OperatesIn => &[RelationType::BasedIn],
@@ -80,8 +81,6 @@ fn general_to(relation: RelationType) -> &'static [RelationType] {
 
 #[cfg(test)]
 mod tests {
-    use ndarray::arr1;
-
     use super::*;
     use crate::links::GroupScores;
 
@@ -91,7 +90,7 @@ mod tests {
     fn scored(cells: &[((usize, usize), [f32; 3])]) -> ScoredGroups {
         let scores = |pair, logits: [f32; 3]| {
             let best = logits.iter().map(|&logit| Best { logit, pair }).collect();
-            GroupScores { best, first: arr1(&logits) }
+            GroupScores { best, row: None }
         };
         cells.iter().map(|&(pair, logits)| (pair, scores(pair, logits))).collect()
     }
@@ -109,6 +108,8 @@ mod tests {
         let found = decode(&scored(&[((0, 1), [2.0, 1.0, 1.0])]), &columns, &[EntityType::Group; 2], EVEN);
         let kept: Vec<_> = found.iter().map(|r| r.relation).collect();
         assert_eq!(kept, [RelationType::PartOf, RelationType::AlliedWith]);
+        let tied = decode(&scored(&[((0, 1), [99.0, 99.0, -9.0])]), &columns, &[EntityType::Group; 2], EVEN);
+        assert_eq!(tied.iter().map(|r| r.relation).collect::<Vec<_>>(), [RelationType::AlliedWith]);
     }
 
     #[test]
