@@ -5,19 +5,37 @@
 
 use std::hint::black_box;
 
-use casefile::Extractor;
+use casefile::{Document, Extractor};
+use casefile_core::ner::{self, NerConfig};
 use casefile_core::{Tokenizer, segment, window};
-use casefile_encoder::{ModelFiles, NativeEncoder};
+use casefile_encoder::{Encoder, ModelFiles, NativeEncoder, Weights};
+use casefile_relations::{RelationLayer, RelationsConfig};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 const ARTICLE: &str = include_str!("article/article.txt");
 
+/// The scorers' part of a model's `casefile.json`.
+#[derive(serde::Deserialize)]
+struct Config {
+    ner: NerConfig,
+    relations: RelationsConfig,
+}
+
 fn stages(c: &mut Criterion) -> Option<()> {
     let files = ModelFiles::embedded(casefile_en::FILES);
+    let config: Config = serde_json::from_slice(&files.read("casefile.json").ok()?).ok()?;
+    let heads = Weights::load(&files, "heads.safetensors").ok()?;
     let tokenizer = Tokenizer::parse("tokenizer.json", &files.read("tokenizer.json").ok()?).ok()?;
     let encoder = NativeEncoder::load(&files).ok()?;
     let (sentences, _) = segment(ARTICLE);
     let words = tokenizer.words(ARTICLE, &sentences).ok()?;
+    let (states, _) = window::encode(&encoder, &words, tokenizer.frame()).ok()?;
+    let scorer = ner::Scorer::load(&config.ner, &heads, encoder.width()).ok()?;
+    let find = || Some(ner::decode(scorer.score(states.view(), words.by_sentence()).ok()?));
+    let spans = find()?;
+    let labels = scorer.labels().to_vec();
+    let layer = RelationLayer::load(&heads, config.relations, labels, encoder.width()).ok()?;
+    let text = Document { text: ARTICLE.to_owned(), ..Document::default() };
 
     let mut group = c.benchmark_group("stage");
     group.throughput(Throughput::Elements(words.len() as u64));
@@ -25,6 +43,13 @@ fn stages(c: &mut Criterion) -> Option<()> {
     group.bench_function("tokenize", |b| b.iter(|| tokenizer.words(black_box(ARTICLE), &sentences)));
     group.bench_function("encode", |b| {
         b.iter(|| window::encode(&encoder, black_box(&words), tokenizer.frame()))
+    });
+    group.bench_function("ner", |b| b.iter(find));
+    group.bench_function("relations", |b| {
+        b.iter_with_setup(
+            || text.clone(),
+            |mut document| layer.link(&mut document, &spans, &words, states.view()),
+        );
     });
     group.finish();
 

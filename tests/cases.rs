@@ -54,7 +54,7 @@ fn parse(file: &str) -> Vec<Case> {
         } else if let Some(case) = cases.last_mut() {
             if let Some(text) = line.strip_prefix('>') {
                 case.text.push_str(text.trim_start());
-                case.text.push('\n');
+                case.text.push(' ');
             } else if let Some(fact) = line.strip_prefix("- [x] ") {
                 case.facts.push((true, fact.to_owned()));
             } else if let Some(fact) = line.strip_prefix("- [ ] ") {

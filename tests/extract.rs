@@ -57,6 +57,19 @@ fn the_extractor_is_shared_between_threads() {
 }
 
 #[test]
+fn the_model_is_named_as_the_crate_says() {
+    assert_eq!(extractor().model_name(), casefile::MODEL_NAME);
+}
+
+#[test]
+fn an_encoder_of_another_width_is_refused() {
+    let models = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../models");
+    let tiny = casefile::NativeEncoder::load(&casefile::ModelFiles::folder(models.join("tiny"))).unwrap();
+    let refused = Extractor::open_with(models.join("casefile-en"), Box::new(tiny));
+    assert!(refused.is_err_and(|error| error.to_string().contains("32")));
+}
+
+#[test]
 fn nothing_is_read_from_nothing() {
     for text in ["", " \n\t", "\u{200b}\u{200b}", "\u{0301}", "\0\0\0"] {
         let document = extractor().extract(text).unwrap();

@@ -27,7 +27,12 @@ def fits(s, k):
     if s[1] < k[0] or k[1] < s[0]:
         return True
     nested = (k[0] <= s[0] and s[1] <= k[1]) or (s[0] <= k[0] and k[1] <= s[1])
-    return nested and s[:2] != k[:2] and s[2].split("/")[0] != k[2].split("/")[0]
+    return nested and s[:2] != k[:2] and kind(s) != kind(k)
+
+
+def kind(span):
+    """What may not nest in its own: mentions of one type, triggers."""
+    return span[2].split("/")[0] if "/" in span[2] else "trigger"
 
 
 def f1(gold, found):

@@ -105,7 +105,7 @@ def coref_loss(model, mentions, example):
         for m in mentions.of(e["spans"]):
             where[m], kinds[m] = i, e["type"]
     order = sorted(where, key=lambda m: mentions.places[m])
-    pairs = [(a, b) for j, b in enumerate(order) for a in order[max(0, j - 60):j] if kinds[a] == kinds[b]]
+    pairs = [(a, b) for j, b in enumerate(order) for a in order[:j] if kinds[a] == kinds[b]]
     return pair_loss(model.coref, mentions, pairs, [float(where[a] == where[b]) for a, b in pairs])
 
 
@@ -124,7 +124,7 @@ def pair_loss(scorer, mentions, pairs, gold):
 
 
 def best_of(logits, groups, count):
-    """Per group the largest logit of each column and the pair it came from: `[groups, outputs]`."""
+    """Per group the largest logit of each column: `[groups, outputs]`."""
     at = torch.tensor(groups, device=logits.device)
     best = logits.new_full((count, logits.shape[1]), -1e4)
     return best.scatter_reduce(0, at[:, None].expand_as(logits), logits, "amax")

@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
-"""Step 4: end-to-end scores of predictions against gold, both in the annotation form (`casefile extract --format jsonl`).
+"""Step 5: end-to-end scores of predictions against gold, both in the annotation form (`casefile extract --format jsonl`).
 
-  score.py GOLD.jsonl PREDICTED.jsonl [--by-type]
+  score.py GOLD.jsonl PREDICTED.jsonl [--by-type] [--calibration]
 
 Mentions and triggers: exact span and type. Entities match where they share a mention; relations and arguments where type
-and matched entities agree (an argument's events where they share a trigger). Coreference: links between matched mentions.
+and matched entities agree (an argument's events where they share a trigger). An entity counts as found once (coref). `--calibration`: the expected
+calibration error over ten bins of score, of what was predicted.
 """
 import collections
 import json
 import sys
 
+SYMMETRIC = {"allied_with", "opposes"}
 NAMED = {"Person", "Group", "Organization", "Location", "Facility", "Norp", "Weapon"}
 
 
@@ -20,6 +22,57 @@ def lines(path):
 
 def spans_of(entity):
     return {(m["start"], m["end"], entity["type"]) for m in entity["mentions"]}
+
+
+def matched_entities(gold, pred):
+    """Predicted entity to gold entity, one to one, those first that share most mentions."""
+    owner = {s: e["id"] for e in gold["entities"] for s in spans_of(e)}
+    shared = collections.Counter((p["id"], owner[s]) for p in pred["entities"] for s in spans_of(p) if s in owner)
+    match = {}
+    for (p, g), _ in sorted(shared.items(), key=lambda x: (-x[1], x[0])):
+        if p not in match and g not in match.values():
+            match[p] = g
+    return match
+
+
+def matched_events(gold, pred):
+    """Position of a predicted event to that of the gold event with which it shares a trigger."""
+    owner = {(t["start"], t["end"]): i for i, v in enumerate(gold["events"]) for t in v["triggers"]}
+    match = {}
+    for i, v in enumerate(pred["events"]):
+        hits = [owner[t["start"], t["end"]] for t in v["triggers"] if (t["start"], t["end"]) in owner]
+        if hits and hits[0] not in match.values():
+            match[i] = hits[0]
+    return match
+
+
+def judged(gold, pred):
+    """`(measure, score, right)` of every mention, relation and argument that was predicted."""
+    spans = {s for e in gold["entities"] for s in spans_of(e)}
+    entity, event = matched_entities(gold, pred), matched_events(gold, pred)
+    for e in pred["entities"]:
+        for m in e["mentions"]:
+            yield "mention", m["score"], (m["start"], m["end"], e["type"]) in spans
+    relations = {turn(r["type"], r["head"], r["tail"]) for r in gold["relations"]}
+    for r in pred["relations"]:
+        yield "relation", r["score"], turn(r["type"], entity.get(r["head"], ""), entity.get(r["tail"], "")) in relations
+    arguments = {(i, a["role"], a["entity"]) for i, v in enumerate(gold["events"]) for a in v["arguments"]}
+    for i, v in enumerate(pred["events"]):
+        for a in v["arguments"]:
+            yield "argument", a["score"], (event.get(i), a["role"], entity.get(a["entity"])) in arguments
+
+
+def calibration_error(points):
+    bins = collections.defaultdict(list)
+    for score, right in points:
+        bins[min(int(score * 10), 9)].append((score, right))
+    gap = lambda b: abs(sum(s for s, _ in b) - sum(r for _, r in b))
+    return sum(gap(b) for b in bins.values()) / max(1, len(points))
+
+
+def turn(relation, head, tail):
+    """Symmetric relations have no direction."""
+    return (relation, *sorted((head, tail))) if relation in SYMMETRIC else (relation, head, tail)
 
 
 def counts(gold, pred):
@@ -40,30 +93,14 @@ def counts(gold, pred):
     sides = [{(t["start"], t["end"], v["type"]) for v in d["events"] for t in v["triggers"]} for d in (gold, pred)]
     add("trigger", [s[2] for s in sides[0] & sides[1]], [s[2] for s in sides[0]], [s[2] for s in sides[1]])
 
-    owner = {}
-    for e in gold["entities"]:
-        for s in spans_of(e):
-            owner[s] = e["id"]
-    match, taken = {}, set()
-    overlaps = sorted(((len([s for s in spans_of(p) if owner.get(s) == g["id"]]), p["id"], g["id"]) for p in pred["entities"] for g in gold["entities"]), reverse=True)
-    for size, p, g in overlaps:
-        if size and p not in match and g not in taken:
-            match[p] = g
-            taken.add(g)
-    add("coref", ["entity"] * len(taken), ["entity"] * len(gold["entities"]), ["entity"] * len(pred["entities"]))
+    match = matched_entities(gold, pred)
+    add("coref", ["entity"] * len(match), ["entity"] * len(gold["entities"]), ["entity"] * len(pred["entities"]))
 
-    symmetric = {"allied_with", "opposes"}
-    turn = lambda r, h, t: (r, *sorted((h, t))) if r in symmetric else (r, h, t)
     gold_relations = {turn(r["type"], r["head"], r["tail"]) for r in gold["relations"]}
     pred_relations = {turn(r["type"], match.get(r["head"], "?" + r["head"]), match.get(r["tail"], "?" + r["tail"])) for r in pred["relations"]}
     add("relation", [r[0] for r in gold_relations & pred_relations], [r[0] for r in gold_relations], [r[0] for r in pred_relations])
 
-    trigger_owner = {(t["start"], t["end"]): i for i, v in enumerate(gold["events"]) for t in v["triggers"]}
-    event_of = {}
-    for i, v in enumerate(pred["events"]):
-        hits = [trigger_owner[t["start"], t["end"]] for t in v["triggers"] if (t["start"], t["end"]) in trigger_owner]
-        if hits and hits[0] not in event_of.values():
-            event_of[i] = hits[0]
+    event_of = matched_events(gold, pred)
     add("event", ["event"] * len(event_of), ["event"] * len(gold["events"]), ["event"] * len(pred["events"]))
     for i, j in event_of.items():
         for field in ("subtype", "status"):
@@ -82,8 +119,10 @@ def ratio(c):
 
 def main(args):
     gold, pred = lines(args[0]), {d["id"]: d for d in lines(args[1])}
-    total = collections.defaultdict(collections.Counter)
+    total, points = collections.defaultdict(collections.Counter), collections.defaultdict(list)
     for g in gold:
+        for measure, score, right in judged(g, pred[g["id"]]) if "--calibration" in args else ():
+            points[measure].append((score, right))
         for key, c in counts(g, pred[g["id"]]).items():
             total[key].update(c)
     for measure in dict.fromkeys(m for m, _ in total):
@@ -93,6 +132,8 @@ def main(args):
             for (m, label), c in sorted(total.items()):
                 if m == measure:
                     print(f"    {label:16} {ratio(c)}")
+    for measure, list_of in points.items():
+        print(f"calibration error of {measure} scores: {calibration_error(list_of):.3f} over {len(list_of)}")
 
 
 if __name__ == "__main__":

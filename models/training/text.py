@@ -1,4 +1,8 @@
-"""Text to model input, exactly as `crates/casefile-core` does it: pieces, word-shape ids, words."""
+"""Text to model input: pieces, word-shape ids, words.
+
+`crates/casefile-core` gives the same words, but for control white space and trailing combining marks, which it keeps apart and
+in the word.
+"""
 import random
 
 import torch

@@ -41,16 +41,19 @@ pub(crate) struct PairConfig {
 /// How a scorer's logits become scores, and from which score on they count.
 #[derive(Debug, Clone, Copy, Deserialize)]
 pub(crate) struct Threshold {
-    /// Divides the logits; fitted on development data.
+    /// Divides the logits; fitted on development data, as is `bias`.
     pub(crate) temperature: f32,
+    /// Added to the divided logits.
+    #[serde(default)]
+    pub(crate) bias: f32,
     /// The least score that counts.
     pub(crate) threshold: f32,
 }
 
 impl Threshold {
-    /// The calibrated score of a logit, in `[0, 1]`.
+    /// The calibrated score of a logit, in `[0, 1]` (Platt scaling).
     pub(crate) fn score(self, logit: f32) -> f32 {
-        1.0 / (1.0 + (-logit / self.temperature).exp())
+        1.0 / (1.0 + (-logit / self.temperature - self.bias).exp())
     }
 
     /// Whether a score counts.
@@ -69,10 +72,11 @@ impl RelationsConfig {
             ));
         }
         for (name, t) in self.thresholds() {
-            let Threshold { temperature, threshold } = t;
-            if !temperature.is_finite() || temperature <= 0.0 || !(0.0..=1.0).contains(&threshold) {
+            let Threshold { temperature, bias, threshold } = t;
+            let sound = temperature.is_finite() && temperature > 0.0 && bias.is_finite();
+            if !sound || !(0.0..=1.0).contains(&threshold) {
                 return Err(format!(
-                    "{name}: temperature {temperature} or threshold {threshold} is out of range"
+                    "{name}: temperature {temperature}, bias {bias} or threshold {threshold} is out of range"
                 ));
             }
         }
@@ -106,7 +110,7 @@ mod tests {
     use super::*;
 
     fn config() -> RelationsConfig {
-        let even = Threshold { temperature: 1.0, threshold: 0.5 };
+        let even = Threshold { temperature: 1.0, bias: 0.0, threshold: 0.5 };
         let pairs = PairConfig {
             width: 8,
             span_width: 4,
@@ -138,7 +142,7 @@ mod tests {
         );
         let twice = RelationsConfig { roles: vec![Role::Date, Role::Date], ..config() };
         assert_eq!(twice.check(8), Err("roles: date is listed twice".to_owned()));
-        let cold = Threshold { temperature: 0.0, threshold: 0.5 };
+        let cold = Threshold { temperature: 0.0, bias: 0.0, threshold: 0.5 };
         assert!(RelationsConfig { relation: cold, ..config() }.check(8).is_err());
     }
 }

@@ -40,22 +40,29 @@ pub(crate) fn decode(
             }
         }
     }
-    let beside = |r: &ScoredRelation, other: RelationType| found.get(&(r.head, r.tail, other));
-    let specific = |r: &ScoredRelation| !more_specific(r.relation).iter().any(|&s| beside(r, s).is_some());
-    let consistent = |r: &ScoredRelation| {
-        let rival = contrary_to(r.relation).and_then(|other| beside(r, other));
-        rival.is_none_or(|o| r.score > o.score || (r.score == o.score && r.relation < o.relation))
+    let get = |head: usize, tail: usize, relation: RelationType| found.get(&(head, tail, relation));
+    let keep = |r: &&ScoredRelation| {
+        let general = more_specific(r.relation).iter().any(|&s| get(r.head, r.tail, s).is_some());
+        let rival = contrary_to(r).and_then(|(head, tail, relation)| get(head, tail, relation));
+        !general && rival.is_none_or(|o| beats(r, o))
     };
-    found.values().filter(|r| specific(r) && consistent(r)).copied().collect()
+    found.values().filter(keep).copied().collect()
 }
 
-/// The relation that cannot hold of the same pair.
-fn contrary_to(relation: RelationType) -> Option<RelationType> {
-    match relation {
-        RelationType::AlliedWith => Some(RelationType::Opposes),
-        RelationType::Opposes => Some(RelationType::AlliedWith),
+/// What cannot hold beside it: the opposite of the same pair, or the same the other way round.
+fn contrary_to(r: &ScoredRelation) -> Option<(usize, usize, RelationType)> {
+    match r.relation {
+        RelationType::AlliedWith => Some((r.head, r.tail, RelationType::Opposes)),
+        RelationType::Opposes => Some((r.head, r.tail, RelationType::AlliedWith)),
+        RelationType::PartOf | RelationType::LocatedIn => Some((r.tail, r.head, r.relation)),
         _ => None,
     }
+}
+
+/// Whether the first of two that contradict is kept: the better, of equals the one that stands first.
+fn beats(r: &ScoredRelation, other: &ScoredRelation) -> bool {
+    let place = |r: &ScoredRelation| (r.relation, r.head, r.tail);
+    r.score > other.score || (r.score == other.score && place(r) < place(other))
 }
 
 fn oriented(
@@ -85,7 +92,7 @@ mod tests {
     use crate::links::GroupScores;
 
     const COLUMNS: [RelationType; 3] = [RelationType::Leads, RelationType::MemberOf, RelationType::Opposes];
-    const EVEN: Threshold = Threshold { temperature: 1.0, threshold: 0.5 };
+    const EVEN: Threshold = Threshold { temperature: 1.0, bias: 0.0, threshold: 0.5 };
 
     fn scored(cells: &[((usize, usize), [f32; 3])]) -> ScoredGroups {
         let scores = |pair, logits: [f32; 3]| {
@@ -110,6 +117,14 @@ mod tests {
         assert_eq!(kept, [RelationType::PartOf, RelationType::AlliedWith]);
         let tied = decode(&scored(&[((0, 1), [99.0, 99.0, -9.0])]), &columns, &[EntityType::Group; 2], EVEN);
         assert_eq!(tied.iter().map(|r| r.relation).collect::<Vec<_>>(), [RelationType::AlliedWith]);
+    }
+
+    #[test]
+    fn a_part_does_not_hold_its_whole() {
+        let cells = [((0, 1), [1.0, -9.0, -9.0]), ((1, 0), [2.0, -9.0, -9.0])];
+        let columns = [RelationType::PartOf, RelationType::Funds, RelationType::Opposes];
+        let found = decode(&scored(&cells), &columns, &[EntityType::Group; 2], EVEN);
+        assert_eq!(found.iter().map(|r| (r.head, r.tail)).collect::<Vec<_>>(), [(1, 0)]);
     }
 
     #[test]
