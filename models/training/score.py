@@ -106,6 +106,12 @@ def counts(gold, pred):
         for field in ("subtype", "status"):
             same = (pred["events"][i].get(field) or "") == (gold["events"][j].get(field) or ("occurred" if field == "status" else ""))
             add(field + " of matched", [field] * same, [field], [field])
+    kinds = {(i, a["entity"]): a.get("attribution") or "stated" for i, v in enumerate(gold["events"]) for a in v["arguments"] if a["role"] == "perpetrator"}
+    for i, j in event_of.items():
+        for a in pred["events"][i]["arguments"]:
+            kind = kinds.get((j, match.get(a["entity"]))) if a["role"] == "perpetrator" else None
+            if kind:
+                add("attribution of matched", [kind] * (kind == a.get("attribution")), [kind], [kind])
     gold_args = {(i, a["role"], a["entity"]) for i, v in enumerate(gold["events"]) for a in v["arguments"]}
     pred_args = {(event_of.get(i, f"?{i}"), a["role"], match.get(a["entity"], "?" + a["entity"])) for i, v in enumerate(pred["events"]) for a in v["arguments"]}
     add("argument", [a[1] for a in gold_args & pred_args], [a[1] for a in gold_args], [a[1] for a in pred_args])
@@ -127,7 +133,7 @@ def main(args):
             total[key].update(c)
     for measure in dict.fromkeys(m for m, _ in total):
         micro = sum((c for (m, _), c in total.items() if m == measure), collections.Counter())
-        print(f"{measure:18} {ratio(micro)}")
+        print(f"{measure:22} {ratio(micro)}")
         if "--by-type" in args:
             for (m, label), c in sorted(total.items()):
                 if m == measure:
