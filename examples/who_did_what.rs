@@ -5,7 +5,7 @@
 
 use std::error::Error;
 
-use casefile::{Document, Event, EventType, Extractor, Input, Role};
+use casefile::{Document, EntityId, Event, EventType, Extractor, Input, Role, Value};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let extractor = Extractor::new()?;
@@ -21,19 +21,21 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// `who | what | where | when | killed | attribution`, a dash for what the text does not say.
 fn line(document: &Document, event: &Event) -> String {
-    let fillers = |role: Role| -> String {
-        let names = event.arguments.iter().filter(|a| a.role == role).map(|a| {
-            match document.entities[a.entity.index()].value {
-                Some(value) => serde_json::to_string(&value).unwrap_or_default(),
-                None => document.name_of(a.entity).to_owned(),
-            }
-        });
-        let names: Vec<String> = names.collect();
-        if names.is_empty() { "-".to_owned() } else { names.join(", ") }
-    };
     let roles = [Role::Perpetrator, Role::Target, Role::Location, Role::Date, Role::Killed];
-    let word =
-        event.arguments.iter().find_map(|a| a.attribution).map_or("-".to_owned(), |a| a.kind.to_string());
-    let cells: Vec<String> = roles.map(fillers).into_iter().chain([word]).collect();
-    cells.join(" | ")
+    let fillers = |role: Role| {
+        let own = event.arguments.iter().filter(|a| a.role == role);
+        own.map(|a| filler(document, a.entity)).collect::<Vec<_>>().join(", ")
+    };
+    let attribution = event.arguments.iter().find_map(|a| a.attribution).map(|a| a.kind.to_string());
+    let cells = roles.map(fillers).into_iter().chain(attribution);
+    cells.map(|cell| if cell.is_empty() { "-".to_owned() } else { cell }).collect::<Vec<_>>().join(" | ")
+}
+
+/// A date or a count by its value, everything else by its name.
+fn filler(document: &Document, entity: EntityId) -> String {
+    match document.entities[entity.index()].value {
+        Some(Value::Date(date)) => date.to_string(),
+        Some(Value::Quantity(count)) => count.to_string(),
+        _ => document.name_of(entity).to_owned(),
+    }
 }
