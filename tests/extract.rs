@@ -17,6 +17,7 @@ fn extractor() -> &'static Extractor {
 fn check(document: &Document) {
     let slices = |span: Span| assert!(!span.of(&document.text).is_empty(), "{span:?}");
     let is_score = |score: f32| assert!((0.0..=1.0).contains(&score), "{score}");
+    assert!(document.mentions.is_sorted_by_key(|m| m.span));
     for mention in &document.mentions {
         slices(mention.span);
         is_score(mention.score);

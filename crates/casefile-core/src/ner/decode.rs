@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::LabelledSpan;
 
-/// The spans that can stand beside each other, in order of their first word, then the longer first.
+/// The spans that can stand beside each other, in order of their first words, then of their last.
 ///
 /// Greedy: the best score first, of equals the earlier, then the longer. A span is dropped where it
 ///
@@ -31,7 +31,7 @@ pub fn decode(candidates: Vec<LabelledSpan>) -> Vec<LabelledSpan> {
         }
     }
     let mut spans: Vec<LabelledSpan> = kept.into_values().flatten().collect();
-    spans.sort_by_key(|span| (span.words.start, std::cmp::Reverse(span.words.end)));
+    spans.sort_by_key(|span| (span.words.start, span.words.end));
     spans
 }
 
@@ -75,7 +75,7 @@ mod tests {
     fn different_types_nest_and_equal_types_do_not() {
         let attack = span(0..2, "Attack", 0.9);
         let place = span(0..1, "Location/name", 0.5);
-        assert_eq!(decode(vec![place.clone(), attack.clone()]), [attack.clone(), place.clone()]);
+        assert_eq!(decode(vec![attack.clone(), place.clone()]), [place.clone(), attack.clone()]);
         assert_eq!(decode(vec![span(1..2, "Arrest", 0.5), attack.clone()]), [attack]);
         let wider = span(0..3, "Location/nominal", 0.4);
         assert_eq!(decode(vec![wider, place.clone()]), [place]);
