@@ -17,7 +17,7 @@ const LABELS: &[&str] = &["date", "dated", "published", "updated", "posted", "is
 /// The day that a document gives as its own within its first 300 characters: a dateline (`LIMA, 3 JAN 90 --`), a line
 /// that is a date, or a date with a label (`Published: 22 March 2024`).
 ///
-/// Only complete dates count, and one in running prose (`On March 22, 2024, gunmen ...`) is not the document's. Where
+/// Only complete dates count, and one in running prose (`On May 2, 2017, gunmen ...`) is not the document's. Where
 /// day and month could be exchanged (`03/04/2024`) nothing is returned.
 ///
 /// ```
@@ -25,7 +25,7 @@ const LABELS: &[&str] = &["date", "dated", "published", "updated", "posted", "is
 ///
 /// let date = dateline("SAN SALVADOR, 3 JAN 90 (AFP) -- The army said ...");
 /// assert_eq!(date.map(|d| d.to_string()).as_deref(), Some("1990-01-03"));
-/// assert_eq!(dateline("On March 22, 2024, gunmen attacked the hall."), None);
+/// assert_eq!(dateline("On May 2, 2017, gunmen attacked the market."), None);
 /// ```
 #[must_use]
 pub fn dateline(text: &str) -> Option<PartialDate> {
