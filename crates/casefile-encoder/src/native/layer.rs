@@ -156,8 +156,8 @@ impl Layer {
 impl Linear {
     /// Reads `name.weight`, stored as `[output, input]`, and `name.bias`.
     pub(super) fn load(weights: &Weights<'_>, name: &str, shape: [usize; 2]) -> Result<Self, Error> {
-        let bias = weights.vector(&format!("{name}.bias"), shape[1])?;
-        Ok(Self { bias, ..Self::without_bias(weights, name, shape)? })
+        let linear = Self::without_bias(weights, name, shape)?;
+        Ok(Self { bias: weights.vector(&format!("{name}.bias"), shape[1])?, ..linear })
     }
 
     /// Reads `name.weight`, stored as `[output, input]`; the bias is 0.
