@@ -48,7 +48,8 @@ fn a_long_text_is_read_to_its_end() {
     let entities = model.entities(&text).unwrap();
     assert!(entities.last().unwrap().end > text.len() - WIRE.len());
     assert!(entities.iter().all(|e| text[e.start..e.end] == e.text));
-    for hostile in ["", " \n", "\0\0", "\u{301}\u{301}", &"x".repeat(20_000), "💣👩‍👩‍👧‍👦[SEP][CLS]<s>"] {
+    for hostile in ["", " \n", "\0\0", "\u{301}\u{301}", &"x".repeat(20_000), "💣👩‍👩‍👧‍👦[SEP][CLS]<s>"]
+    {
         let found = model.entities(hostile).unwrap();
         assert!(found.iter().all(|e| hostile[e.start..e.end] == e.text));
     }
@@ -78,7 +79,8 @@ fn another_models_names_take_the_place_of_ours() {
         assert!(found.iter().any(|e| covers(&e)), "{:?}", span.of(WIRE));
     }
     assert_ne!(document.mentions, ours.mentions);
-    let dates = |d: &casefile::Document| d.mentions.iter().filter(|m| m.entity_type == EntityType::Date).count();
+    let dates =
+        |d: &casefile::Document| d.mentions.iter().filter(|m| m.entity_type == EntityType::Date).count();
     assert!(dates(&document) > 0 && dates(&document) <= dates(&ours));
     assert!(!document.events.is_empty(), "triggers are still ours");
 }
@@ -88,10 +90,7 @@ fn a_map_that_does_not_fit_is_refused() {
     let map: LabelMap = [("PERSON", EntityType::Person)].into_iter().collect();
     let built = Extractor::builder().ner(NerModel::open(checkpoint()).unwrap(), map).build();
     let message = built.err().unwrap().to_string();
-    assert_eq!(
-        message,
-        "input: the label map speaks of \"PERSON\", the NER model has PER, ORG, LOC, MISC"
-    );
+    assert_eq!(message, "input: the label map speaks of \"PERSON\", the NER model has PER, ORG, LOC, MISC");
 }
 
 #[test]

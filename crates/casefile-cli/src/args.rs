@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use casefile::PartialDate;
+use casefile::{Aggregation, PartialDate};
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 
 static VERSION: LazyLock<String> =
@@ -15,7 +15,8 @@ Examples:
   casefile extract --published 2024-03-30 report.txt
   curl -s https://example.org/report.txt | casefile extract -
   casefile extract --format json report.txt > report.json
-  casefile extract --format jsonl wires.jsonl -o casefiles.jsonl";
+  casefile extract --format jsonl wires.jsonl -o casefiles.jsonl
+  casefile entities --model bert-base-NER --format jsonl wires.jsonl";
 
 const NOTES: &str = "\
 Input:
@@ -48,6 +49,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Print the case file of each text
     Extract(ExtractArgs),
+    /// Print the names in each text, by the built-in model or any NER checkpoint
+    Entities(EntitiesArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -58,9 +61,8 @@ pub(crate) enum Command {
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}\n\n{NOTES}"))]
 pub(crate) struct ExtractArgs {
-    /// Text or .jsonl file; `-` is plain text from standard input
-    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
-    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) files: Files,
 
     /// Day of publication, where the input does not say: "Friday" is counted from it [YYYY-MM-DD, YYYY-MM or YYYY]
     #[arg(long, value_name = "DATE")]
@@ -70,17 +72,73 @@ pub(crate) struct ExtractArgs {
     #[arg(short, long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
 
-    /// Folder of a model to use in place of the built-in one
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub(crate) model: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) engine: EngineArgs,
 
     /// Whether the text format is coloured; `auto` also minds NO_COLOR
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Colour::Auto)]
     pub(crate) color: Colour,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct EntitiesArgs {
+    #[command(flatten)]
+    pub(crate) files: Files,
+
+    /// Form of the result
+    #[arg(short, long, value_enum, default_value_t = EntityFormat::Text)]
+    pub(crate) format: EntityFormat,
+
+    #[command(flatten)]
+    pub(crate) engine: EngineArgs,
+
+    /// How the tags of a checkpoint's pieces become entities: none, simple, first, average, max (as in transformers), viterbi
+    #[arg(long, value_name = "HOW", default_value = "viterbi")]
+    pub(crate) aggregation: Aggregation,
+}
+
+/// What is read and where the result goes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Files {
+    /// Text or .jsonl file; `-` is plain text from standard input
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
 
     /// Write here and not to standard output
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
+}
+
+/// Which model, and what runs it.
+#[derive(Debug, clap::Args)]
+pub(crate) struct EngineArgs {
+    /// Folder of a model to use in place of the built-in one; `entities` also takes a token classification checkpoint
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) model: Option<PathBuf>,
+
+    /// What runs the encoder
+    #[arg(long, value_enum, default_value_t = Backend::Native)]
+    pub(crate) backend: Backend,
+
+    /// Number of the CUDA device to run on, with the backend rust-bert
+    #[arg(long, value_name = "N")]
+    pub(crate) cuda: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Backend {
+    /// casefile's own engine, on the processor
+    Native,
+    /// libtorch, where casefile was built with it
+    RustBert,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EntityFormat {
+    /// A line an entity: label, score, text
+    Text,
+    /// A line a document: its id and its entities (text, label, start, end, score), with character offsets
+    Jsonl,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,6 +1,9 @@
 //! The `casefile` command: case files of news texts, on the terminal or as JSON.
 
 mod args;
+mod batch;
+mod engine;
+mod entities;
 mod extract;
 mod input;
 mod output;
@@ -16,6 +19,7 @@ use args::{Args, Command};
 fn main() -> ExitCode {
     match Args::parse().command {
         Command::Extract(args) => extract::run(&args),
+        Command::Entities(args) => entities::run(&args),
         Command::Completions { shell } => completions(shell),
     }
 }

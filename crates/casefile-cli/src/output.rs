@@ -7,7 +7,7 @@ use std::path::Path;
 use anstream::{AutoStream, ColorChoice};
 use casefile::{Document, Error, annotation};
 
-use crate::args::{Colour, ExtractArgs, Format};
+use crate::args::{Colour, ExtractArgs, Files, Format};
 use crate::input::is_lines;
 use crate::text::{self, Look};
 
@@ -37,16 +37,16 @@ pub(crate) struct Output {
 }
 
 impl Output {
-    /// Creates the output file if one is asked for.
+    /// Opens what is written to.
     pub(crate) fn open(args: &ExtractArgs, model: &str) -> io::Result<Self> {
         let colour = args.format == Format::Text && wants_colour(args);
-        let writer: Box<dyn Write> = match &args.output {
-            Some(path) => Box::new(BufWriter::new(File::create(path)?)),
+        let writer = match &args.files.output {
             // On a terminal of an old Windows the stream turns colour codes into calls.
             None if colour => Box::new(AutoStream::always(io::stdout())),
-            None => Box::new(BufWriter::new(io::stdout())),
+            _ => writer(&args.files)?,
         };
-        let several = args.files.len() > 1 || args.files.iter().any(|path| is_lines(path));
+        let files = &args.files.files;
+        let several = files.len() > 1 || files.iter().any(|path| is_lines(path));
         Ok(Self { writer, format: args.format, several, look: Look::new(model, colour), written: 0 })
     }
 
@@ -76,16 +76,34 @@ impl Output {
     }
 }
 
+/// Creates the output file if one is asked for.
+pub(crate) fn writer(files: &Files) -> io::Result<Box<dyn Write>> {
+    Ok(match &files.output {
+        Some(path) => Box::new(BufWriter::new(File::create(path)?)),
+        None => Box::new(BufWriter::new(io::stdout())),
+    })
+}
+
+/// That nothing can be written, and where.
+pub(crate) fn cannot_write(files: &Files, error: &io::Error) -> String {
+    match &files.output {
+        Some(path) => format!("cannot write {}: {error}", path.display()),
+        None => format!("cannot write to standard output: {error}"),
+    }
+}
+
 fn wants_colour(args: &ExtractArgs) -> bool {
     match args.color {
         Colour::Always => true,
         Colour::Never => false,
-        Colour::Auto => args.output.is_none() && AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+        Colour::Auto => {
+            args.files.output.is_none() && AutoStream::choice(&io::stdout()) != ColorChoice::Never
+        }
     }
 }
 
 /// Whether the output would overwrite one of the files that are read.
-pub(crate) fn overwrites_input(args: &ExtractArgs) -> bool {
+pub(crate) fn overwrites_input(args: &Files) -> bool {
     let real = |path: &Path| path.canonicalize().ok();
     let Some(output) = args.output.as_deref().and_then(real) else { return false };
     args.files.iter().any(|file| real(file).as_deref() == Some(output.as_path()))

@@ -188,3 +188,51 @@ fn the_version_names_the_model() {
     let output = run(Path::new("."), &["completions", "bash"]);
     assert!(stdout(&output).contains("casefile"));
 }
+
+#[test]
+fn names_alone_come_from_our_model_or_any_checkpoint() {
+    let folder = folder("entities");
+    let line = serde_json::json!({"id": 7, "text": format!("Ñ {REPORT}")});
+    fs::write(folder.join("in.jsonl"), format!("{line}\n{{\"id\": 8}}\n")).unwrap();
+    let checkpoint = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/transformers/small/roberta");
+    let ours: &[&str] = &["entities", "--format", "jsonl", "in.jsonl"];
+    let other = ["entities", "--format", "jsonl", "in.jsonl", "--aggregation", "simple", "--model"];
+    for args in [ours, &[&other[..], &[checkpoint.to_str().unwrap()]].concat()] {
+        let output = run(&folder, args);
+        assert_eq!(output.status.code(), Some(1), "the second line is bad");
+        assert!(stderr(&output).contains("in.jsonl:2: missing field `text`"), "{}", stderr(&output));
+        let found = json_lines(&output).remove(0);
+        assert_eq!(found["id"], "7");
+        let entities = found["entities"].as_array().unwrap();
+        assert!(!entities.is_empty());
+        let characters: Vec<char> = format!("Ñ {REPORT}").chars().collect();
+        for entity in entities {
+            let at = |key: &str| usize::try_from(entity[key].as_u64().unwrap()).unwrap();
+            assert_eq!(characters[at("start")..at("end")].iter().collect::<String>(), entity["text"]);
+            assert!(entity["score"].as_f64().unwrap() <= 1.0 && entity["label"].is_string());
+        }
+    }
+    let output = run_on_stdin(&["entities", "-"], REPORT.as_bytes());
+    assert!(stdout(&output).contains("Valdoria"), "{}", stdout(&output));
+}
+
+#[test]
+fn a_model_or_engine_that_is_not_there_is_told() {
+    let folder = folder("engines");
+    fs::write(folder.join("report.txt"), REPORT).unwrap();
+    fs::create_dir(folder.join("pickle")).unwrap();
+    fs::write(folder.join("pickle/pytorch_model.bin"), "").unwrap();
+    let told = |args: &[&str], what: &str| {
+        let output = run(&folder, args);
+        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        assert!(stderr(&output).contains(what), "{args:?}: {}", stderr(&output));
+    };
+    told(&["entities", "--model", "none", "report.txt"], "cannot read none/config.json");
+    told(&["entities", "--model", "pickle", "report.txt"], "pytorch_model.bin: is a Python pickle");
+    told(&["extract", "--cuda", "0", "report.txt"], "--cuda needs --backend rust-bert");
+    if !cfg!(feature = "rust-bert") {
+        told(&["extract", "--backend", "rust-bert", "report.txt"], "--features rust-bert");
+    }
+    let output = run(&folder, &["entities", "--aggregation", "best", "report.txt"]);
+    assert_eq!(output.status.code(), Some(2));
+}

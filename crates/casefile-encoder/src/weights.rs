@@ -41,8 +41,8 @@ impl<'a> Weights<'a> {
     pub fn parse(file: impl Into<String>, bytes: impl Into<Cow<'a, [u8]>>) -> Result<Self, Error> {
         let (file, bytes) = (file.into(), bytes.into());
         let (header, tensors) = SafeTensors::read_metadata(&bytes).map_err(|error| {
-            let length = bytes.len();
-            Error::model(&file, format!("{length} bytes are no whole safetensors file: {error}"))
+            let (length, cut) = (bytes.len(), cut_tensor(&bytes).unwrap_or_default());
+            Error::model(&file, format!("{length} bytes are no whole safetensors file: {error}{cut}"))
         })?;
         // The header's length is eight bytes long and stands before it.
         Ok(Self { file, bytes, tensors, start: header + 8 })
@@ -128,6 +128,18 @@ impl<'a> Weights<'a> {
     fn broken(&self, name: &str, reason: impl std::fmt::Display) -> Error {
         Error::model(&self.file, format!("tensor {name}: {reason}"))
     }
+}
+
+/// The first tensor that a file's header places past the file's end, where its header is whole.
+fn cut_tensor(bytes: &[u8]) -> Option<String> {
+    let (length, rest) = bytes.split_first_chunk()?;
+    let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
+    let (header, values) = rest.split_at_checked(length)?;
+    let tensors: Metadata = serde_json::from_slice(header).ok()?;
+    let ends = |name: &String| tensors.info(name).map(|info| info.data_offsets.1);
+    let names = tensors.offset_keys();
+    let name = names.iter().find(|name| ends(name) > Some(values.len()))?;
+    Some(format!("; tensor {name} ends at byte {} of the values, there are {}", ends(name)?, values.len()))
 }
 
 /// Little-endian numbers of `N` bytes each, from anywhere in memory.

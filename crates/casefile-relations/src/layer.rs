@@ -8,9 +8,7 @@ use ndarray::{Array2, ArrayView2};
 
 use crate::assemble::{Findings, Kind, assemble};
 use crate::config::RelationsConfig;
-use crate::coref::{
-    self, Clusters, Comparison, FEATURES, Surface, cluster_mentions, cluster_triggers,
-};
+use crate::coref::{self, Clusters, Comparison, FEATURES, Surface, cluster_mentions, cluster_triggers};
 use crate::event::{KindScorer, ScoredArgument, decode_arguments};
 use crate::links::{Group, Reach, count_pairs, score_groups};
 use crate::pair::{PairScorer, PairShape};

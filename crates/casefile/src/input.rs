@@ -17,6 +17,18 @@ impl Input {
         Self { id: String::new(), text: text.into(), published: None }
     }
 
+    /// The text itself.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The caller's name for it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.id
+    }
+
     /// With the caller's name for it.
     #[must_use]
     pub fn id(self, id: impl Into<String>) -> Self {

@@ -1,0 +1,100 @@
+//! `casefile entities`: the names in each text, by casefile's own model or any token classification checkpoint.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use casefile::{Error, Extractor, Input, ModelFiles, NamedEntity, NerModel};
+use serde::Serialize;
+
+use crate::args::{EntitiesArgs, EntityFormat};
+use crate::batch::{self, Tally, in_full};
+use crate::engine;
+use crate::input::Sources;
+use crate::output::{Fault, cannot_write, writer};
+
+pub(crate) fn run(args: &EntitiesArgs) -> ExitCode {
+    batch::refuse_contradictions(&args.files);
+    batch::finish(entities(args))
+}
+
+/// Whose names.
+enum Model {
+    Ours(Box<Extractor>),
+    Checkpoint(Box<NerModel>),
+}
+
+/// The names in one text.
+#[derive(Serialize)]
+struct Found {
+    id: String,
+    #[serde(skip)]
+    text: String,
+    entities: Vec<NamedEntity>,
+}
+
+fn entities(args: &EntitiesArgs) -> Result<Tally, String> {
+    let model = Model::load(args).map_err(|error| in_full(&error))?;
+    let cannot_write = |error| cannot_write(&args.files, &error);
+    let mut writer = writer(&args.files).map_err(cannot_write)?;
+    let sources = Sources::new(&args.files.files, None);
+    let read = |inputs| model.read(inputs);
+    batch::run(sources, read, |found| write(&mut writer, found, args.format)).map_err(cannot_write)
+}
+
+impl Model {
+    fn load(args: &EntitiesArgs) -> Result<Self, Error> {
+        let builder = Extractor::builder();
+        let builder = match &args.engine.model {
+            Some(folder) if is_checkpoint(folder) => {
+                let model = engine::open(folder, &args.engine)?.aggregation(args.aggregation);
+                return Ok(Self::Checkpoint(Box::new(model)));
+            }
+            Some(folder) => builder.model(folder),
+            None => builder,
+        };
+        engine::choose(builder, &args.engine)?.build().map(Box::new).map(Self::Ours)
+    }
+
+    /// The names in each input, in the order of the inputs.
+    fn read(&self, inputs: Vec<Input>) -> Vec<Result<Found, Error>> {
+        let texts: Vec<&str> = inputs.iter().map(Input::text).collect();
+        let entities = match self {
+            Self::Ours(extractor) => extractor.entities_all(&texts),
+            Self::Checkpoint(model) => model.entities_all(&texts),
+        };
+        let found = inputs.iter().zip(entities).map(|(input, entities)| {
+            let (id, text) = (input.name().to_owned(), input.text().to_owned());
+            Ok(Found { id, text, entities: entities? })
+        });
+        found.collect()
+    }
+}
+
+/// Whether a folder is no model of ours; what is in neither form is told by the one that is more common.
+fn is_checkpoint(folder: &Path) -> bool {
+    !ModelFiles::folder(folder).contains("casefile.json")
+}
+
+fn write(writer: &mut impl Write, found: &Found, format: EntityFormat) -> Result<bool, Fault> {
+    match format {
+        EntityFormat::Text => write_text(writer, found)?,
+        EntityFormat::Jsonl => {
+            let entities = NamedEntity::in_characters(&found.text, found.entities.clone());
+            let line = serde_json::to_string(&Found { id: found.id.clone(), text: String::new(), entities });
+            writeln!(writer, "{}", line.map_err(|error| Fault::Document(error.to_string()))?)?;
+        }
+    }
+    writer.flush()?;
+    Ok(true)
+}
+
+/// A line an entity: label, score and text, which is shown on one line and without control characters.
+fn write_text(writer: &mut impl Write, found: &Found) -> io::Result<()> {
+    for NamedEntity { text, label, score, .. } in &found.entities {
+        let shown: String = text.chars().filter(|c| c.is_whitespace() || !c.is_control()).collect();
+        let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        writeln!(writer, "{label:<14} {score:.2}  {shown}")?;
+    }
+    Ok(())
+}
