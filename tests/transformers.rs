@@ -9,6 +9,7 @@
     reason = "a test fails by panicking, and says what it skips"
 )]
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use casefile_core::{Aggregation, NamedEntity, NerModel};
@@ -21,16 +22,12 @@ const TOLERANCE: f32 = 1e-4;
 const STRIDE: usize = 16;
 const STRIDE_WINDOW: usize = 64;
 
-/// A text with what `transformers` finds in it, as label, start, end (in characters) and score.
+/// A text with what `transformers` finds in it, by the name of the strategy: label, start, end (in characters) and score.
 #[derive(Deserialize)]
 struct Line {
     text: String,
-    none: Vec<Entity>,
-    simple: Vec<Entity>,
-    first: Vec<Entity>,
-    average: Vec<Entity>,
-    max: Vec<Entity>,
-    stride: Option<Vec<Entity>>,
+    #[serde(flatten)]
+    found: BTreeMap<String, Vec<Entity>>,
 }
 
 type Entity = (String, usize, usize, f32);
@@ -81,41 +78,39 @@ fn compare(text: &str, expected: &[Entity], found: Vec<NamedEntity>) -> Result<u
     Ok(found.len())
 }
 
+/// How many entities were compared of what is expected under that name; differences are added to `wrong`.
+fn check_lines(model: &NerModel, lines: &[Line], name: &str, wrong: &mut Vec<String>) -> usize {
+    let lines: Vec<_> = lines.iter().filter_map(|line| Some((&line.text, line.found.get(name)?))).collect();
+    let texts: Vec<&String> = lines.iter().map(|(text, _)| *text).collect();
+    let mut entities = 0;
+    for ((text, expected), found) in lines.iter().zip(model.entities_all(&texts)) {
+        match compare(text, expected, found.unwrap()) {
+            Ok(count) => entities += count,
+            Err(difference) => wrong.push(format!("{name}: {difference}")),
+        }
+    }
+    entities
+}
+
 fn check(folder: &Path) {
     let mut wrong = Vec::new();
     for family in families(folder) {
-        let lines = lines(&family);
-        let mut entities = 0;
+        let (lines, before) = (lines(&family), wrong.len());
         let mut model = NerModel::open(&family).unwrap();
-        for aggregation in Aggregation::ALL.iter().copied().filter(|&a| a != Aggregation::Viterbi) {
-            model = model.aggregation(aggregation);
-            let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
-            for (line, found) in lines.iter().zip(model.entities_all(&texts)) {
-                let expected = match aggregation {
-                    Aggregation::None => &line.none,
-                    Aggregation::Simple => &line.simple,
-                    Aggregation::First => &line.first,
-                    Aggregation::Average => &line.average,
-                    _ => &line.max,
-                };
-                match compare(&line.text, expected, found.unwrap()) {
-                    Ok(count) => entities += count,
-                    Err(difference) => {
-                        wrong.push(format!("{} {aggregation:?}: {difference}", family.display()))
-                    }
-                }
-            }
+        let mut entities = 0;
+        for aggregation in ["none", "simple", "first", "average", "max"] {
+            model = model.aggregation(aggregation.parse().unwrap());
+            entities += check_lines(&model, &lines, aggregation, &mut wrong);
         }
         model = model.aggregation(Aggregation::Simple).window(STRIDE_WINDOW).unwrap().stride(STRIDE).unwrap();
-        for line in &lines {
-            let Some(expected) = &line.stride else { continue };
-            match compare(&line.text, expected, model.entities(&line.text).unwrap()) {
-                Ok(count) => entities += count,
-                Err(difference) => wrong.push(format!("{} stride: {difference}", family.display())),
-            }
-        }
+        entities += check_lines(&model, &lines, "stride", &mut wrong);
         assert!(entities > 0, "{}: nothing to compare", family.display());
-        eprintln!("{}: {} texts, {entities} entities compared", family.display(), lines.len());
+        let differ = wrong.len() - before;
+        eprintln!(
+            "{}: {} texts, {entities} entities compared, {differ} texts differ",
+            family.display(),
+            lines.len()
+        );
     }
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong[..wrong.len().min(20)].join("\n"));
 }

