@@ -153,3 +153,14 @@ fn positions(ids: &[u32], pad: Option<usize>) -> Vec<i64> {
     };
     ids.iter().map(&mut next).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::positions;
+
+    #[test]
+    fn padding_takes_no_position() {
+        assert_eq!(positions(&[9, 1, 9], None), [0, 1, 2]);
+        assert_eq!(positions(&[9, 1, 1, 9, 0], Some(1)), [2, 1, 1, 3, 4]);
+    }
+}
