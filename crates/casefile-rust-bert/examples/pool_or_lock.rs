@@ -15,7 +15,7 @@ use rayon::ThreadPoolBuilder;
 type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// Each way is timed this often, in turns; the best time counts.
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 5;
 
 fn main() -> Result {
     let files = ModelFiles::embedded(casefile_en::FILES);
@@ -29,7 +29,7 @@ fn main() -> Result {
     writeln!(out, "{cores} cores; load {load:.1?}, {} MiB", (loaded - before) / 1024)?;
     writeln!(out, "thousand pieces a second, best of {ROUNDS}, and its ratio to the lock's")?;
     for (name, batch) in
-        [("windows of 256", batch(16, |_| 256)?), ("sentences", batch(128, |i| 12 + i * 7 % 40)?)]
+        [("windows of 256", batch(8, |_| 256)?), ("sentences", batch(64, |i| 12 + i * 7 % 40)?)]
     {
         // Callers, threads inside an operation, encoder.
         let ways: [(&str, usize, usize, &dyn Encoder); 4] = [
