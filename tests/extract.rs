@@ -65,8 +65,8 @@ fn the_model_is_named_as_the_crate_says() {
 #[test]
 fn an_encoder_of_another_width_is_refused() {
     let models = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../models");
-    let tiny = casefile::NativeEncoder::load(&casefile::ModelFiles::folder(models.join("tiny"))).unwrap();
-    let refused = Extractor::open_with(models.join("casefile-en"), Box::new(tiny));
+    let tiny = casefile::ModelFiles::folder(models.join("tiny"));
+    let refused = Extractor::builder().encoder(move |_| casefile::NativeEncoder::load(&tiny)).build();
     assert!(refused.is_err_and(|error| error.to_string().contains("32")));
 }
 

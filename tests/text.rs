@@ -36,17 +36,17 @@ fn check_words(text: &str) -> Words {
     let sentences = check_sentences(text);
     let words = tokenizer().words(text, &sentences).unwrap();
     let (mut end, mut piece) = (0, 0);
-    for (i, (&span, &sentence)) in words.spans().iter().zip(words.sentences()).enumerate() {
+    for (i, (&span, &sentence)) in words.spans().iter().zip(words.units().sentences()).enumerate() {
         assert!(span.start() >= end && sentences[sentence].span.contains(span));
         let between = &text[end..span.start()];
         assert!(!between.contains(|c: char| c.is_ascii_graphic()), "{between:?} of {text:?} is in no word");
         assert!(!text[span.range()].contains(char::is_whitespace));
-        assert_eq!(words.pieces_of(i).start, piece);
-        assert!(!words.pieces_of(i).is_empty());
-        (end, piece) = (span.end(), words.pieces_of(i).end);
+        assert_eq!(words.units().pieces_of(i).start, piece);
+        assert!(!words.units().pieces_of(i).is_empty());
+        (end, piece) = (span.end(), words.units().pieces_of(i).end);
     }
     assert!(!text[end..].contains(|c: char| c.is_ascii_graphic()));
-    assert_eq!((words.ids().len(), words.shapes().len()), (piece, piece));
+    assert_eq!((words.units().ids().len(), words.units().segments().len()), (piece, piece));
     assert_eq!(words.by_sentence().map(|range| range.len()).sum::<usize>(), words.len());
     words
 }
@@ -86,12 +86,12 @@ fn check_windows(words: &Words, max_pieces: usize) {
     let room = max_pieces.min(window::WINDOW) - 2;
     let mut long = 0;
     for (word, vector) in vectors.rows().into_iter().enumerate() {
-        let pieces = words.pieces_of(word);
+        let pieces = words.units().pieces_of(word);
         long += usize::from(pieces.len() > room);
         let read = pieces.start..pieces.end.min(pieces.start + room);
         let mean = |values: &[u32]| values[read.clone()].iter().sum::<u32>() as f32 / read.len() as f32;
-        assert!((vector[0] - mean(words.ids())).abs() < 1e-3);
-        assert!((vector[1] - mean(words.shapes())).abs() < 1e-3);
+        assert!((vector[0] - mean(words.units().ids())).abs() < 1e-3);
+        assert!((vector[1] - mean(words.units().segments())).abs() < 1e-3);
     }
     assert_eq!(cut.len(), long);
 }

@@ -34,10 +34,14 @@
 pub mod ner;
 pub mod segment;
 pub mod shape;
+pub mod tagging;
 mod tokenize;
+mod units;
 pub mod window;
 mod words;
 
 pub use segment::segment;
+pub use tagging::{Aggregation, NamedEntity, NerModel};
 pub use tokenize::{Frame, Tokenizer};
+pub use units::Units;
 pub use words::Words;

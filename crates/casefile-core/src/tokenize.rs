@@ -6,15 +6,31 @@ use std::ops::Range;
 use casefile_schema::{Error, Sentence, Span};
 
 use crate::Words;
-use crate::shape::shape;
+use crate::shape::{OTHER, shape};
 
-/// The ids of the two pieces that every window is framed with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The ids of the pieces that every window is framed with.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame {
     /// Before the first piece: `[CLS]`.
-    pub cls: u32,
+    pub before: Vec<u32>,
     /// After the last piece: `[SEP]`.
-    pub sep: u32,
+    pub after: Vec<u32>,
+    /// The segment id of them all.
+    pub segment: u32,
+}
+
+impl Frame {
+    /// How many pieces it has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.before.len() + self.after.len()
+    }
+
+    /// Whether it has none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
 }
 
 /// A model's `tokenizer.json`.
@@ -51,14 +67,14 @@ impl Tokenizer {
             let missing = || Error::model(file, format!("the vocabulary has no {name}"));
             inner.token_to_id(name).ok_or_else(missing)
         };
-        let frame = Frame { cls: id("[CLS]")?, sep: id("[SEP]")? };
+        let frame = Frame { before: vec![id("[CLS]")?], after: vec![id("[SEP]")?], segment: OTHER };
         Ok(Self { inner, frame })
     }
 
     /// The pieces that windows are framed with.
     #[must_use]
-    pub fn frame(&self) -> Frame {
-        self.frame
+    pub fn frame(&self) -> &Frame {
+        &self.frame
     }
 
     /// How many pieces the vocabulary has.
@@ -144,7 +160,7 @@ fn settle(sentence: &str, bytes: Range<usize>, next: usize) -> Range<usize> {
 }
 
 /// The blocks of combining diacritical marks, and the variation selectors.
-fn is_combining(c: char) -> bool {
+pub(crate) fn is_combining(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}'
         | '\u{20D0}'..='\u{20FF}' | '\u{FE00}'..='\u{FE0F}' | '\u{FE20}'..='\u{FE2F}')
 }
@@ -168,14 +184,14 @@ mod tests {
         let expected =
             ["Two", "bombs", ",", "set", "off", "in", "A\u{301}vila", "-", "town", ".", "He", "fled", "…"];
         assert_eq!(written, expected);
-        assert_eq!(found.sentences().last(), Some(&1));
-        assert_eq!(found.shapes().len(), found.ids().len());
+        assert_eq!(found.units().sentences().last(), Some(&1));
+        assert_eq!(found.units().len(), found.len());
     }
 
     #[test]
     fn a_special_piece_in_the_text_is_text() {
         assert_eq!(words("[SEP] x").1, ["[", "SEP", "]", "x"]);
-        assert!(!words("[SEP] [CLS]").0.ids().iter().any(|&id| id == 2 || id == 3));
+        assert!(!words("[SEP] [CLS]").0.units().ids().iter().any(|&id| id == 2 || id == 3));
     }
 
     #[test]

@@ -10,105 +10,142 @@ use casefile_encoder::{Batch, Encoder};
 use casefile_schema::{Error, Warning};
 use ndarray::{Array2, ArrayView2, Axis, s};
 
-use crate::shape::OTHER;
-use crate::{Frame, Words};
+use crate::{Frame, Units, Words};
 
 /// The longest window in pieces, its frame included, that [`encode`] makes of an encoder that could hold more: the
-/// length that models are trained on, and the time of attention grows with its square.
+/// length that our models are trained on, and the time of attention grows with its square.
 pub const WINDOW: usize = 256;
 
 /// How many windows go to an encoder at once, so that memory does not grow with the document.
 const WINDOWS_AT_ONCE: usize = 64;
 
-/// Pieces of the frame: `[CLS]` and `[SEP]`.
-const FRAME: usize = 2;
-
-/// Overlapping windows as ranges of words, in order, that together hold all words.
+/// Overlapping windows as ranges of units, in order, that together hold all of them.
 ///
-/// The pieces of each range and the frame fit `max_pieces`, where a word counts with no more pieces than a window
-/// holds. Each window ends behind the one before it and shares between a quarter and a half of a window with it: it
-/// begins at the last sentence start in that stretch, else at the last word. Only where the next word would not fit
-/// otherwise does it share less.
+/// The pieces of each range fit `room`, where a unit counts with no more pieces than that. Each window ends behind the
+/// one before it and shares between a quarter and a half of a window with it: it begins at the last sentence start in
+/// that stretch, else at the last unit. Only where the next unit would not fit otherwise does it share less.
 #[must_use]
-pub fn plan(words: &Words, max_pieces: usize) -> Vec<Range<usize>> {
-    let room = max_pieces.saturating_sub(FRAME).max(1);
-    let before = pieces_before(words, room);
-    let at = |word: usize| before.get(word).copied().unwrap_or(usize::MAX);
+pub fn plan(units: &Units, room: usize) -> Vec<Range<usize>> {
+    let room = room.max(1);
+    let before = pieces_before(units, room);
+    let at = |unit: usize| before.get(unit).copied().unwrap_or(usize::MAX);
     let (mut windows, mut start) = (Vec::new(), 0);
-    while start < words.len() {
+    while start < units.len() {
         let end = before.partition_point(|&pieces| pieces <= at(start) + room).saturating_sub(1);
         windows.push(start..end);
-        if end >= words.len() {
+        if end >= units.len() {
             break;
         }
-        // The first words from which: the next word fits, at most a half is shared; the last where a quarter is.
+        // The first units from which: the next unit fits, at most a half is shared; the last where a quarter is.
         let fits = before.partition_point(|&pieces| pieces + room < at(end + 1));
         let half = before.partition_point(|&pieces| pieces + room / 2 < at(end));
         let quarter =
             before.partition_point(|&pieces| pieces + room.div_ceil(4) <= at(end)).saturating_sub(1);
-        start = sentence_start(words, half.max(fits)..quarter + 1).unwrap_or(quarter).max(fits);
+        start = sentence_start(units, half.max(fits)..quarter + 1).unwrap_or(quarter).max(fits);
     }
     windows
 }
 
 /// Runs the encoder over the words: their vectors, shape `[words, width]`, and the words that were cut.
 ///
-/// A word's vector is the mean of its pieces' vectors, from the window in which the word is farthest, in pieces, from
-/// the nearer end of the window (of equals the earlier); the ends of the document do not count. A word of more pieces
+/// A word's vector is the mean of its pieces' vectors; which window they are from, see [`each`]. A word of more pieces
 /// than a window holds is read by its first pieces and comes with a [`Warning::WordCut`].
 ///
 /// # Errors
-/// What the encoder reports, and [`Error::Model`] where it holds no window of one piece or returns another shape than
-/// it promises.
+/// As [`each`].
 pub fn encode(
     encoder: &dyn Encoder,
     words: &Words,
-    frame: Frame,
+    frame: &Frame,
 ) -> Result<(Array2<f32>, Vec<Warning>), Error> {
-    let max_pieces = encoder.max_pieces().min(WINDOW);
-    let room = max_pieces.saturating_sub(FRAME);
-    if room == 0 {
-        let reason =
-            format!("a window of {max_pieces} pieces does not hold the frame of {FRAME} and one piece");
-        return Err(Error::model(encoder.name(), reason));
-    }
-    let layout = Layout { words, frame, room, before: pieces_before(words, room) };
-    let windows = plan(words, max_pieces);
-    let owned = layout.owned(&windows);
+    let (units, max_pieces) = (words.units(), encoder.max_pieces().min(WINDOW));
     let mut vectors = Array2::zeros((words.len(), encoder.width()));
+    let mut cut = Vec::new();
+    each(encoder, units, (frame, max_pieces), |owned, states| {
+        let mut row = 0;
+        for word in owned {
+            let pieces = units.pieces_of(word).len();
+            let read = pieces.min(max_pieces - frame.len());
+            if let Some(mean) = states.slice(s![row..row + read, ..]).mean_axis(Axis(0)) {
+                vectors.row_mut(word).assign(&mean);
+            }
+            cut.extend(
+                words.spans().get(word).filter(|_| read < pieces).map(|&span| Warning::WordCut { span }),
+            );
+            row += read;
+        }
+    })?;
+    Ok((vectors, cut))
+}
+
+/// Runs the encoder over windows of at most `max_pieces` pieces, frame included, and hands out the states of all units in
+/// order, once each: a range of units and the states of their pieces, shape `[pieces, width]`.
+///
+/// A unit's states are from the window in which it stands farthest, in pieces, from the nearer end of the window (of
+/// equals the earlier); the ends of the document do not count. Of a unit of more pieces than a window holds there are
+/// only the first.
+///
+/// # Errors
+/// What the encoder reports, and [`Error::Model`] where a window does not hold the frame and one piece or the encoder
+/// returns another shape than it promises.
+pub fn each(
+    encoder: &dyn Encoder,
+    units: &Units,
+    (frame, max_pieces): (&Frame, usize),
+    mut sink: impl FnMut(Range<usize>, ArrayView2<f32>),
+) -> Result<(), Error> {
+    let room = room(encoder, frame, max_pieces)?;
+    let layout = Layout { units, room, before: pieces_before(units, room) };
+    let windows = plan(units, room);
+    let owned = layout.owned(&windows);
     for (windows, owned) in windows.chunks(WINDOWS_AT_ONCE).zip(owned.chunks(WINDOWS_AT_ONCE)) {
         let mut batch = Batch::new();
         for window in windows {
-            layout.push(window.clone(), &mut batch)?;
+            layout.push(window.clone(), frame, &mut batch)?;
         }
         let states = run(encoder, &batch)?;
         let rows = std::iter::once(0).chain(batch.ends().iter().copied());
         for ((window, owned), row) in windows.iter().zip(owned).zip(rows) {
-            layout.means(window.start, owned.clone(), states.slice(s![row.., ..]), &mut vectors);
+            let first = row + frame.before.len();
+            let row_of = |unit| first + layout.before(unit) - layout.before(window.start);
+            sink(owned.clone(), states.slice(s![row_of(owned.start)..row_of(owned.end), ..]));
         }
     }
-    Ok((vectors, layout.cut_words()))
+    Ok(())
 }
 
-/// The words as windows see them.
+/// How many pieces a window holds beside its frame.
+///
+/// # Errors
+/// [`Error::Model`] where that is none.
+pub(crate) fn room(encoder: &dyn Encoder, frame: &Frame, max_pieces: usize) -> Result<usize, Error> {
+    let room = max_pieces.checked_sub(frame.len()).filter(|&room| room > 0);
+    room.ok_or_else(|| {
+        let held = frame.len();
+        let reason =
+            format!("a window of {max_pieces} pieces does not hold the frame of {held} and one piece");
+        Error::model(encoder.name(), reason)
+    })
+}
+
+/// The units as windows see them.
 struct Layout<'a> {
-    words: &'a Words,
-    frame: Frame,
+    units: &'a Units,
     /// How many pieces a window holds beside its frame.
     room: usize,
-    /// How many pieces stand before each word, and at the end how many there are; none counted that are cut.
+    /// How many pieces stand before each unit, and at the end how many there are; none counted that are cut.
     before: Vec<usize>,
 }
 
 impl Layout<'_> {
-    /// How many pieces, none counted that are cut, stand before a word.
-    fn before(&self, word: usize) -> usize {
-        self.before.get(word).copied().unwrap_or_default()
+    /// How many pieces, none counted that are cut, stand before a unit.
+    fn before(&self, unit: usize) -> usize {
+        self.before.get(unit).copied().unwrap_or_default()
     }
 
-    /// For each window the words whose vectors are taken from it.
+    /// For each window the units whose states are taken from it.
     ///
-    /// From one window to the next a word's distance to the end of the first shrinks and its distance to the start of
+    /// From one window to the next a unit's distance to the end of the first shrinks and its distance to the start of
     /// the second grows, so these are ranges and it is enough to compare neighbours.
     fn owned(&self, windows: &[Range<usize>]) -> Vec<Range<usize>> {
         let mut start = 0;
@@ -121,49 +158,31 @@ impl Layout<'_> {
         owned
     }
 
-    /// The first word that stands farther from the start of `next` than from the end of `one`.
+    /// The first unit that stands farther from the start of `next` than from the end of `one`.
     fn boundary(&self, one: &Range<usize>, next: &Range<usize>) -> usize {
-        let to_end = |word| self.before(one.end) - self.before(word + 1);
-        let to_start = |word| self.before(word) - self.before(next.start);
-        (next.start..one.end).find(|&word| to_end(word) < to_start(word)).unwrap_or(one.end)
+        let to_end = |unit| self.before(one.end) - self.before(unit + 1);
+        let to_start = |unit| self.before(unit) - self.before(next.start);
+        (next.start..one.end).find(|&unit| to_end(unit) < to_start(unit)).unwrap_or(one.end)
     }
 
     /// Appends a window to a batch, in its frame.
-    fn push(&self, window: Range<usize>, batch: &mut Batch) -> Result<(), Error> {
-        let (mut ids, mut shapes) = (vec![self.frame.cls], vec![OTHER]);
-        for word in window {
-            let pieces = self.words.pieces_of(word);
+    fn push(&self, window: Range<usize>, frame: &Frame, batch: &mut Batch) -> Result<(), Error> {
+        let (mut ids, mut segments) = (frame.before.clone(), vec![frame.segment; frame.before.len()]);
+        for unit in window {
+            let pieces = self.units.pieces_of(unit);
             let read = pieces.start..pieces.end.min(pieces.start + self.room);
-            ids.extend_from_slice(self.words.ids().get(read.clone()).unwrap_or_default());
-            shapes.extend_from_slice(self.words.shapes().get(read).unwrap_or_default());
+            ids.extend_from_slice(self.units.ids().get(read.clone()).unwrap_or_default());
+            segments.extend_from_slice(self.units.segments().get(read).unwrap_or_default());
         }
-        ids.push(self.frame.sep);
-        shapes.push(OTHER);
-        batch.push(&ids, &shapes)
-    }
-
-    /// Sets the vectors of some words of a window from its states, shape `[pieces or more, width]`.
-    fn means(&self, first: usize, words: Range<usize>, states: ArrayView2<f32>, vectors: &mut Array2<f32>) {
-        let row_of = |word| 1 + self.before(word) - self.before(first);
-        for word in words {
-            let pieces = states.slice(s![row_of(word)..row_of(word + 1), ..]);
-            if let Some(mean) = pieces.mean_axis(Axis(0)) {
-                vectors.row_mut(word).assign(&mean);
-            }
-        }
-    }
-
-    /// A warning for each word of which a window holds only the first pieces.
-    fn cut_words(&self) -> Vec<Warning> {
-        let spans = self.words.spans().iter().enumerate();
-        let cut = spans.filter(|&(word, _)| self.words.pieces_of(word).len() > self.room);
-        cut.map(|(_, &span)| Warning::WordCut { span }).collect()
+        ids.extend_from_slice(&frame.after);
+        segments.resize(ids.len(), frame.segment);
+        batch.push(&ids, &segments)
     }
 }
 
-/// How many pieces stand before each word, and at the end how many there are; a word counts with at most `room`.
-fn pieces_before(words: &Words, room: usize) -> Vec<usize> {
-    let sizes = (0..words.len()).map(|word| words.pieces_of(word).len().min(room));
+/// How many pieces stand before each unit, and at the end how many there are; a unit counts with at most `room`.
+fn pieces_before(units: &Units, room: usize) -> Vec<usize> {
+    let sizes = (0..units.len()).map(|unit| units.pieces_of(unit).len().min(room));
     let sums = sizes.scan(0, |sum, size| {
         *sum += size;
         Some(*sum)
@@ -171,14 +190,14 @@ fn pieces_before(words: &Words, room: usize) -> Vec<usize> {
     std::iter::once(0).chain(sums).collect()
 }
 
-/// The last of these words that begins a sentence.
-fn sentence_start(words: &Words, range: Range<usize>) -> Option<usize> {
-    let sentence = |word: usize| words.sentences().get(word);
-    range.rev().find(|&word| word > 0 && sentence(word) != sentence(word - 1))
+/// The last of these units that begins a sentence.
+fn sentence_start(units: &Units, range: Range<usize>) -> Option<usize> {
+    let sentence = |unit: usize| units.sentences().get(unit);
+    range.rev().find(|&unit| unit > 0 && sentence(unit) != sentence(unit - 1))
 }
 
 /// Runs the encoder and checks the shape of what it returns.
-fn run(encoder: &dyn Encoder, batch: &Batch) -> Result<Array2<f32>, Error> {
+pub(crate) fn run(encoder: &dyn Encoder, batch: &Batch) -> Result<Array2<f32>, Error> {
     let states = encoder.encode(batch)?;
     let (expected, found) = ((batch.pieces(), encoder.width()), states.dim());
     if expected == found {
@@ -235,7 +254,13 @@ mod tests {
         }
     }
 
-    const FRAME_IDS: Frame = Frame { cls: 2, sep: 3 };
+    fn frame() -> Frame {
+        Frame { before: vec![2], after: vec![3], segment: 5 }
+    }
+
+    fn plan(words: &Words, max_pieces: usize) -> Vec<Range<usize>> {
+        super::plan(words.units(), max_pieces - 2)
+    }
 
     #[test]
     fn windows_overlap_by_a_quarter_or_begin_at_a_sentence() {
@@ -250,7 +275,7 @@ mod tests {
     fn a_word_that_needs_the_whole_window_has_one() {
         assert_eq!(plan(&words(&[1, 1, 20, 1], &[]), 10), [0..2, 2..3, 3..4]);
         let long = words(&[1, 20, 1], &[]);
-        let (vectors, warnings) = encode(&Positions(10), &long, FRAME_IDS).unwrap();
+        let (vectors, warnings) = encode(&Positions(10), &long, &frame()).unwrap();
         assert_eq!(vectors.column(0).to_vec(), [10.0, 14.5, 31.0], "pieces 11 to 18 are read");
         assert_eq!(warnings, [Warning::WordCut { span: Span::new(2, 3).unwrap() }]);
     }
@@ -258,7 +283,7 @@ mod tests {
     #[test]
     fn each_word_is_read_where_it_has_most_context() {
         let words = words(&[1; 200], &[30, 31, 77]);
-        let (vectors, _) = encode(&Positions(22), &words, FRAME_IDS).unwrap();
+        let (vectors, _) = encode(&Positions(22), &words, &frame()).unwrap();
         let expected: Vec<f32> = (10..210).map(|id| id as f32).collect();
         assert_eq!(vectors.column(0).to_vec(), expected);
         let windows = plan(&words, 22);
@@ -271,7 +296,7 @@ mod tests {
 
     #[test]
     fn an_encoder_that_holds_nothing_is_refused() {
-        assert!(encode(&Positions(2), &words(&[1], &[]), FRAME_IDS).is_err());
-        assert_eq!(encode(&Positions(3), &Words::default(), FRAME_IDS).unwrap().0.dim(), (0, 2));
+        assert!(encode(&Positions(2), &words(&[1], &[]), &frame()).is_err());
+        assert_eq!(encode(&Positions(3), &Words::default(), &frame()).unwrap().0.dim(), (0, 2));
     }
 }

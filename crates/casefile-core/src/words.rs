@@ -4,18 +4,16 @@ use std::ops::Range;
 
 use casefile_schema::Span;
 
+use crate::Units;
+
 /// The words of a document in order, each with its pieces, its shape and its sentence.
 ///
-/// All lists but `ids` and `shapes` have one entry a word; those two have one entry a piece. Word spans are never
-/// empty, lie inside their sentences and do not overlap. A word has at least one piece.
+/// Word spans are never empty, lie inside their sentences and do not overlap. The segment ids of a word's pieces are its
+/// [shape](crate::shape).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Words {
     spans: Vec<Span>,
-    sentences: Vec<usize>,
-    /// One past the last piece of each word.
-    ends: Vec<usize>,
-    ids: Vec<u32>,
-    shapes: Vec<u32>,
+    units: Units,
 }
 
 impl Words {
@@ -37,44 +35,25 @@ impl Words {
         &self.spans
     }
 
-    /// The index of each word's sentence, not decreasing.
+    /// The words as windows see them: their pieces, shapes and sentences.
     #[must_use]
-    pub fn sentences(&self) -> &[usize] {
-        &self.sentences
-    }
-
-    /// The vocabulary ids of all pieces, word after word.
-    #[must_use]
-    pub fn ids(&self) -> &[u32] {
-        &self.ids
-    }
-
-    /// The segment ids of all pieces: the [word shape](crate::shape) of the piece's word.
-    #[must_use]
-    pub fn shapes(&self) -> &[u32] {
-        &self.shapes
-    }
-
-    /// The pieces of a word, as positions in [`ids`](Self::ids); empty past the last word.
-    #[must_use]
-    pub fn pieces_of(&self, word: usize) -> Range<usize> {
-        let end = self.ends.get(word).copied().unwrap_or(self.ids.len());
-        let start = word.checked_sub(1).map_or(0, |before| self.ends.get(before).copied().unwrap_or(end));
-        start..end
+    pub fn units(&self) -> &Units {
+        &self.units
     }
 
     /// The words of a sentence; an empty range at its place where it has none.
     #[must_use]
     pub fn of_sentence(&self, sentence: usize) -> Range<usize> {
-        let start = self.sentences.partition_point(|&s| s < sentence);
-        let end = self.sentences.partition_point(|&s| s <= sentence);
+        let sentences = self.units.sentences();
+        let start = sentences.partition_point(|&s| s < sentence);
+        let end = sentences.partition_point(|&s| s <= sentence);
         start..end
     }
 
     /// The ranges of words that share a sentence, in order; together they are all words.
     pub fn by_sentence(&self) -> impl Iterator<Item = Range<usize>> {
         let mut start = 0;
-        self.sentences.chunk_by(|a, b| a == b).map(move |sentence| {
+        self.units.sentences().chunk_by(|a, b| a == b).map(move |sentence| {
             let range = start..start + sentence.len();
             start = range.end;
             range
@@ -103,10 +82,7 @@ impl Words {
             return;
         }
         self.spans.push(span);
-        self.sentences.push(sentence);
-        self.ids.extend_from_slice(ids);
-        self.shapes.resize(self.ids.len(), shape);
-        self.ends.push(self.ids.len());
+        self.units.push(sentence, ids, shape);
     }
 }
 
@@ -120,14 +96,6 @@ mod tests {
         words.push(Span::new(4, 6).unwrap(), 0, &[9], 0);
         words.push(Span::new(8, 9).unwrap(), 2, &[5, 5], 5);
         words
-    }
-
-    #[test]
-    fn pieces_belong_to_their_words() {
-        let words = words();
-        assert_eq!((words.pieces_of(0), words.pieces_of(1), words.pieces_of(2)), (0..2, 2..3, 3..5));
-        assert!(words.pieces_of(3).is_empty() && words.pieces_of(9).is_empty());
-        assert_eq!(words.shapes(), [1, 1, 0, 5, 5]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use casefile_schema::Error;
 use half::slice::HalfFloatSliceExt;
 use half::{bf16, f16};
-use ndarray::{Array1, Array2};
+use ndarray::{Array1, Array2, Array3};
 use safetensors::tensor::{Metadata, TensorInfo};
 use safetensors::{Dtype, SafeTensors};
 
@@ -75,6 +75,15 @@ impl<'a> Weights<'a> {
     /// As [`matrix`](Self::matrix).
     pub fn vector(&self, name: &str, length: usize) -> Result<Array1<f32>, Error> {
         self.values(name, &[length]).map(Array1::from_vec)
+    }
+
+    /// An array of three dimensions.
+    ///
+    /// # Errors
+    /// As [`matrix`](Self::matrix).
+    pub fn cube(&self, name: &str, shape: [usize; 3]) -> Result<Array3<f32>, Error> {
+        let values = self.values(name, &shape)?;
+        Array3::from_shape_vec(shape, values).map_err(|error| self.broken(name, error))
     }
 
     /// The values of a tensor of the given shape, row by row.

@@ -9,7 +9,7 @@ use ndarray::{Array2, ArrayView2};
 use crate::assemble::{Findings, Kind, assemble};
 use crate::config::RelationsConfig;
 use crate::coref::{
-    Clusters, Comparison, FEATURES, Surface, agree_on_types, cluster_mentions, cluster_triggers,
+    self, Clusters, Comparison, FEATURES, Surface, cluster_mentions, cluster_triggers,
 };
 use crate::event::{KindScorer, ScoredArgument, decode_arguments};
 use crate::links::{Group, Reach, count_pairs, score_groups};
@@ -117,9 +117,7 @@ impl RelationLayer {
         words: &Words,
         states: ArrayView2<'a, f32>,
     ) -> Spans<'a> {
-        let mut located = LocatedSpan::locate(found, words);
-        let surfaces: Vec<Surface> = located.iter().map(|s| Surface::read(text, words, s)).collect();
-        agree_on_types(&mut located, &surfaces);
+        let (located, surfaces) = locate(text, words, found);
         let vectors = self.vectors.compute(&located, states);
         Spans { located, surfaces, vectors, words: states }
     }
@@ -202,6 +200,23 @@ impl RelationLayer {
         let far = count_pairs(&event_types, types, fits) - scored.len();
         (decode_arguments(&scored, &event_types, types, &self.config), far)
     }
+}
+
+/// The spans of a text once all mentions of one name have one type, with their scores, as [`RelationLayer::link`] takes
+/// them; a span that lies outside the words is left out.
+#[must_use]
+pub fn agree_on_types(text: &str, words: &Words, found: &[LabelledSpan]) -> Vec<LabelledSpan> {
+    let (located, _) = locate(text, words, found);
+    let labelled = |s: LocatedSpan| LabelledSpan { words: s.words, label: s.label, score: s.score };
+    located.into_iter().map(labelled).collect()
+}
+
+/// The spans in place, one type to a name, and what they read.
+fn locate(text: &str, words: &Words, found: &[LabelledSpan]) -> (Vec<LocatedSpan>, Vec<Surface>) {
+    let mut located = LocatedSpan::locate(found, words);
+    let surfaces: Vec<Surface> = located.iter().map(|s| Surface::read(text, words, s)).collect();
+    coref::agree_on_types(&mut located, &surfaces);
+    (located, surfaces)
 }
 
 /// The spans that are mentions, and their normalised values.

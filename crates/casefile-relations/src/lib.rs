@@ -21,4 +21,4 @@ mod span;
 pub mod value;
 
 pub use config::RelationsConfig;
-pub use layer::RelationLayer;
+pub use layer::{RelationLayer, agree_on_types};

@@ -1,9 +1,9 @@
 //! The encoder seam of `casefile` over [rust-bert]'s models and libtorch.
 //!
 //! [`RustBertEncoder`] reads the same `config.json` and `model.safetensors` as the native engine of `casefile-encoder`,
-//! and of more families: BERT, RoBERTa, XLM-RoBERTa, DistilBERT, ELECTRA. Two reasons to take it: a card that speaks
-//! CUDA, and a second opinion, computed by other code, on what the native engine says. On the processor the native
-//! engine is faster and needs no libtorch, which is how to get one: see the README beside this crate.
+//! of BERT, RoBERTa, XLM-RoBERTa, DistilBERT and ELECTRA. Two reasons to take it: a card that speaks CUDA, and a second
+//! opinion, computed by other code, on what the native engine says. On the processor the native engine is faster and
+//! needs no libtorch. The README beside this crate says how to get that.
 //!
 //! ```no_run
 //! use casefile_encoder::{Batch, Encoder, ModelFiles};

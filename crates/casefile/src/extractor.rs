@@ -2,15 +2,18 @@
 
 use std::path::PathBuf;
 
-use casefile_core::ner::{self, NerConfig};
-use casefile_core::{Tokenizer, segment, window};
-use casefile_encoder::{Encoder, ModelFiles, NativeEncoder, Weights};
-use casefile_relations::{RelationLayer, RelationsConfig, value};
-use casefile_schema::{Document, Error};
+use casefile_core::ner::{self, LabelledSpan, NerConfig};
+use casefile_core::{NamedEntity, NerModel, Tokenizer, Words, segment, window};
+use casefile_encoder::{Encoder, ModelFiles, Weights};
+use casefile_relations::{RelationLayer, RelationsConfig, agree_on_types, value};
+use casefile_schema::{Document, Error, Level};
+use ndarray::Array2;
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use crate::Input;
+use crate::builder::Builder;
+use crate::names::OtherNames;
+use crate::{Input, LabelMap};
 
 /// A model, ready to read texts: `Send + Sync`, and every result depends on the input alone.
 pub struct Extractor {
@@ -18,7 +21,16 @@ pub struct Extractor {
     tokenizer: Tokenizer,
     encoder: Box<dyn Encoder>,
     ner: ner::Scorer,
+    names: Option<OtherNames>,
     relations: RelationLayer,
+}
+
+/// A text on its way, as far as its mentions and triggers.
+struct Read {
+    words: Words,
+    /// `[words, width]`
+    states: Array2<f32>,
+    spans: Vec<LabelledSpan>,
 }
 
 /// A model's `casefile.json`.
@@ -40,8 +52,7 @@ impl Extractor {
     /// # Errors
     /// None in practice: the embedded files are tested with the library.
     pub fn new() -> Result<Self, Error> {
-        let files = ModelFiles::embedded(casefile_en::FILES);
-        Self::load(&files, Box::new(NativeEncoder::load(&files)?))
+        Self::builder().build()
     }
 
     /// With the model in a folder laid out like `models/casefile-en`.
@@ -49,19 +60,19 @@ impl Extractor {
     /// # Errors
     /// [`Error::Io`] where a file is missing, [`Error::Model`] or [`Error::Shape`] where one is not what it should be.
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, Error> {
-        let files = ModelFiles::folder(folder);
-        Self::load(&files, Box::new(NativeEncoder::load(&files)?))
+        Self::builder().model(folder).build()
     }
 
-    /// With the model in a folder, its encoder run by another engine than the native one.
-    ///
-    /// # Errors
-    /// As [`open`](Self::open); [`Error::Model`] where the encoder's width is not the model's.
-    pub fn open_with(folder: impl Into<PathBuf>, encoder: Box<dyn Encoder>) -> Result<Self, Error> {
-        Self::load(&ModelFiles::folder(folder), encoder)
+    /// With another engine, or the names of another NER model.
+    pub fn builder() -> Builder {
+        Builder::new()
     }
 
-    fn load(files: &ModelFiles, encoder: Box<dyn Encoder>) -> Result<Self, Error> {
+    pub(crate) fn load(
+        files: &ModelFiles,
+        encoder: Box<dyn Encoder>,
+        names: Option<(NerModel, LabelMap)>,
+    ) -> Result<Self, Error> {
         let config = serde_json::from_slice(&files.read(CONFIG)?).map_err(|e| Error::model(CONFIG, e))?;
         let Config { name, version, ner, relations } = config;
         let heads = Weights::load(files, HEADS)?;
@@ -70,6 +81,7 @@ impl Extractor {
             name: format!("{name} {version}"),
             tokenizer: Tokenizer::parse(TOKENIZER, &files.read(TOKENIZER)?)?,
             relations: RelationLayer::load(&heads, relations, ner.labels().to_vec(), encoder.width())?,
+            names: names.map(|(model, labels)| OtherNames::new(model, labels)),
             encoder,
             ner,
         })
@@ -87,20 +99,54 @@ impl Extractor {
     /// [`Error::Input`] where the text has 4 GiB or more; [`Error::Model`] where the model's parts do not fit each other.
     pub fn extract(&self, input: impl Into<Input>) -> Result<Document, Error> {
         let Input { id, text, published } = input.into();
+        let published = published.or_else(|| value::date::dateline(&text));
+        let mut document = Document { id, text, published, ..Document::default() };
+        let Read { words, states, spans } = self.read(&mut document)?;
+        self.relations.link(&mut document, &spans, &words, states.view())?;
+        Ok(document)
+    }
+
+    /// The names in a text and nothing else: the mentions by name of the document that [`extract`](Self::extract) gives,
+    /// without the time for entities, events and relations. Labels are the schema's types.
+    ///
+    /// # Errors
+    /// As [`extract`](Self::extract).
+    pub fn entities(&self, text: &str) -> Result<Vec<NamedEntity>, Error> {
+        let mut document = Document { text: text.to_owned(), ..Document::default() };
+        let Read { words, spans, .. } = self.read(&mut document)?;
+        let named = agree_on_types(text, &words, &spans).into_iter().filter_map(|span| match span.label {
+            ner::SpanLabel::Mention(entity_type, Level::Name) => {
+                let bytes = words.span_of(span.words)?.range();
+                Some(NamedEntity::at(text, bytes, entity_type.name(), span.score))
+            }
+            _ => None,
+        });
+        Ok(named.collect())
+    }
+
+    /// The names in many texts, as [`entities`](Self::entities) gives them, on all cores and in the order of the texts.
+    pub fn entities_all<T: AsRef<str> + Sync>(&self, texts: &[T]) -> Vec<Result<Vec<NamedEntity>, Error>> {
+        texts.par_iter().map(|text| self.entities(text.as_ref())).collect()
+    }
+
+    /// Reads a document's text as far as its mentions and triggers; its sentences and what was cut go into the document.
+    fn read(&self, document: &mut Document) -> Result<Read, Error> {
+        let text = document.text.as_str();
         if u32::try_from(text.len()).is_err() {
             return Err(Error::Input {
                 reason: format!("{} bytes are more than a span can count", text.len()),
             });
         }
-        let published = published.or_else(|| value::date::dateline(&text));
-        let (sentences, mut warnings) = segment(&text);
-        let words = self.tokenizer.words(&text, &sentences)?;
+        let (sentences, warnings) = segment(text);
+        let words = self.tokenizer.words(text, &sentences)?;
         let (states, cut) = window::encode(self.encoder.as_ref(), &words, self.tokenizer.frame())?;
-        let spans = ner::decode(self.ner.score(states.view(), words.by_sentence())?);
-        warnings.extend(cut);
-        let mut document = Document { id, text, published, sentences, warnings, ..Document::default() };
-        self.relations.link(&mut document, &spans, &words, states.view())?;
-        Ok(document)
+        let mut spans = ner::decode(self.ner.score(states.view(), words.by_sentence())?);
+        if let Some(names) = &self.names {
+            spans = names.stand_in(text, &words, spans)?;
+        }
+        (document.sentences, document.warnings) = (sentences, warnings);
+        document.warnings.extend(cut);
+        Ok(Read { words, states, spans })
     }
 
     /// Reads many texts on all cores; the results stand in the order of the inputs, each as [`extract`](Self::extract)

@@ -18,14 +18,32 @@
 //! # Ok::<(), casefile::Error>(())
 //! ```
 //!
-//! The model is embedded in the library: nothing is downloaded. [`Extractor::open`] reads another one from a folder.
+//! The model is embedded in the library: nothing is downloaded. [`Extractor::open`] reads another one from a folder,
+//! [`Extractor::builder`] swaps the engine that runs it or the model that finds the names.
+//!
+//! Who wants the names alone has them in one line, of the embedded model or of any token classification checkpoint of
+//! BERT's family:
+//!
+//! ```
+//! # let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/transformers/small/bert");
+//! let names = casefile::Extractor::new()?.entities("Gunmen attacked Ansongo, Mali, on Friday.")?;
+//! let others = casefile::NerModel::open(folder)?.entities("Gunmen attacked Ansongo, Mali, on Friday.")?;
+//! # assert!(names.iter().any(|entity| entity.text == "Mali") && others.iter().all(|entity| entity.score > 0.0));
+//! # Ok::<(), casefile::Error>(())
+//! ```
+mod builder;
 mod extractor;
 mod input;
+mod label_map;
+mod names;
 
+pub use builder::Builder;
+pub use casefile_core::{Aggregation, NamedEntity, NerModel};
 pub use casefile_encoder::{Batch, Encoder, ModelFiles, NativeEncoder};
 pub use casefile_schema::*;
 pub use extractor::Extractor;
 pub use input::Input;
+pub use label_map::LabelMap;
 
 /// Name and version of the embedded model.
 pub const MODEL_NAME: &str = casefile_en::NAME;

@@ -6,60 +6,121 @@ use half::slice::HalfFloatSliceExt;
 use ndarray::{Array2, ArrayViewMut2};
 
 use super::config::Config;
-use super::layer::LayerNorm;
+use super::layer::{LayerNorm, Linear};
 use crate::Weights;
 
-/// The sum of three table rows, normalised.
+/// The sum of the rows of up to three tables, normalised, and mapped to the width of the states where theirs is another.
 #[derive(Debug)]
 pub(super) struct Embeddings {
     words: WordTable,
-    /// Shape: `[max_pieces, width]`.
-    positions: Array2<f32>,
-    /// Shape: `[segments, width]`.
-    segments: Array2<f32>,
+    /// Shape: `[positions, embedding]`.
+    positions: Option<Array2<f32>>,
+    /// Shape: `[segments, embedding]`.
+    segments: Option<Array2<f32>>,
     norm: LayerNorm,
+    projection: Option<Projection>,
+    /// The piece behind whose position the positions begin.
+    padding: Option<u32>,
 }
 
-/// `[vocab_size, width]`, in half precision where the file has it so: half the memory, and rows are read once.
+/// `[vocab_size, embedding]`, in half precision where the file has it so: half the memory, and rows are read once.
 #[derive(Debug)]
 enum WordTable {
     Single(Array2<f32>),
     Half(Array2<f16>),
 }
 
+/// `[embedding, width]`, on either side of the normalisation.
+#[derive(Debug)]
+enum Projection {
+    BeforeNorm(Linear),
+    AfterNorm(Linear),
+}
+
 impl Embeddings {
-    /// Reads the tables whose names begin with `prefix`.
+    /// Reads the tables of the model whose tensors' names begin with `prefix`.
     pub(super) fn load(weights: &Weights<'_>, prefix: &str, config: &Config) -> Result<Self, Error> {
-        let name = |part: &str| format!("{prefix}{part}");
-        let table = |part: &str, rows| weights.matrix(&name(part), [rows, config.width]);
+        let name = |part: &str| format!("{prefix}embeddings.{part}");
+        let table = |part: &str, rows: usize| {
+            (rows > 0).then(|| weights.matrix(&name(part), [rows, config.embedding])).transpose()
+        };
+        let projection = Projection::load(weights, prefix, config)?;
+        let width = match projection {
+            Some(Projection::BeforeNorm(_)) => config.width,
+            _ => config.embedding,
+        };
         Ok(Self {
             words: WordTable::load(weights, &name("word_embeddings.weight"), config)?,
-            positions: table("position_embeddings.weight", config.max_pieces)?,
+            positions: table("position_embeddings.weight", config.positions)?,
             segments: table("token_type_embeddings.weight", config.segments)?,
-            norm: LayerNorm::load(weights, &name("LayerNorm"), config)?,
+            norm: LayerNorm::load(weights, &name("LayerNorm"), width, config.eps)?,
+            projection,
+            padding: config.padding,
         })
     }
 
     /// Ids and segment ids that are inside the tables, as many as `states` has rows, to `[pieces, width]`.
     pub(super) fn apply(&self, ids: &[u32], segments: &[u32], mut states: ArrayViewMut2<f32>) {
-        let rows = states.rows_mut().into_iter().zip(self.positions.rows());
-        for ((mut state, position), (&id, &segment)) in rows.zip(ids.iter().zip(segments)) {
-            if let Some(state) = state.as_slice_mut() {
-                self.words.read(id as usize, state);
+        let Some(projection) = &self.projection else {
+            self.sum(ids, segments, states.view_mut());
+            return self.norm.apply(states);
+        };
+        let mut rows = Array2::zeros((ids.len(), self.words.width()));
+        self.sum(ids, segments, rows.view_mut());
+        match projection {
+            Projection::BeforeNorm(linear) => {
+                linear.apply(rows.view(), states.view_mut());
+                self.norm.apply(states);
             }
-            state += &self.segments.row(segment as usize);
-            state += &position;
+            Projection::AfterNorm(linear) => {
+                self.norm.apply(rows.view_mut());
+                linear.apply(rows.view(), states);
+            }
         }
-        self.norm.apply(states);
+    }
+
+    /// The sums of the tables' rows: `[pieces, embedding]`.
+    fn sum(&self, ids: &[u32], segments: &[u32], mut rows: ArrayViewMut2<f32>) {
+        let places = ids.iter().zip(segments).zip(self.places(ids));
+        for (mut row, ((&id, &segment), place)) in rows.rows_mut().into_iter().zip(places) {
+            if let Some(row) = row.as_slice_mut() {
+                self.words.read(id as usize, row);
+            }
+            if let Some(table) = &self.segments {
+                row += &table.row(segment as usize);
+            }
+            if let Some(table) = &self.positions {
+                row += &table.row(place);
+            }
+        }
+    }
+
+    /// The rows of the position table: 0, 1, ..., or those behind the padding's, whose own a padding piece has.
+    fn places(&self, ids: &[u32]) -> impl Iterator<Item = usize> {
+        let mut next = self.padding.map_or(0, |padding| padding as usize + 1);
+        ids.iter().map(move |&id| match self.padding {
+            Some(padding) if padding == id => padding as usize,
+            _ => {
+                next += 1;
+                next - 1
+            }
+        })
     }
 }
 
 impl WordTable {
     fn load(weights: &Weights<'_>, name: &str, config: &Config) -> Result<Self, Error> {
-        let shape = [config.vocab_size, config.width];
+        let shape = [config.vocab_size, config.embedding];
         match weights.halves(name, shape)? {
             Some(table) => Ok(Self::Half(table)),
             None => weights.matrix(name, shape).map(Self::Single),
+        }
+    }
+
+    fn width(&self) -> usize {
+        match self {
+            Self::Single(table) => table.ncols(),
+            Self::Half(table) => table.ncols(),
         }
     }
 
@@ -72,6 +133,22 @@ impl WordTable {
                     row.convert_to_f32_slice(state);
                 }
             }
+        }
+    }
+}
+
+impl Projection {
+    /// What stands between tables and states of different widths.
+    fn load(weights: &Weights<'_>, prefix: &str, config: &Config) -> Result<Option<Self>, Error> {
+        if config.embedding == config.width {
+            return Ok(None);
+        }
+        let names = config.family.names();
+        let (name, shape) = (format!("{prefix}{}", names.projection), [config.embedding, config.width]);
+        if names.projection_is_last {
+            Linear::load(weights, &name, shape).map(Self::AfterNorm).map(Some)
+        } else {
+            Linear::without_bias(weights, &name, shape).map(Self::BeforeNorm).map(Some)
         }
     }
 }

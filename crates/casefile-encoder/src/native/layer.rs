@@ -1,16 +1,18 @@
 //! One transformer layer, as bricks: Vaswani et al., "Attention Is All You Need" (arXiv:1706.03762), normalised after
-//! each block as in BERT (Devlin et al., arXiv:1810.04805).
+//! each block as in BERT (Devlin et al., arXiv:1810.04805) and all its [family](super::family).
 
 use casefile_schema::Error;
 use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, s};
 
+use super::activation::Activation;
 use super::config::Config;
 use super::kernel;
+use super::relative::{DistanceAttention, Distances, Rows};
 use crate::Weights;
 
 /// `x · weight + bias`.
 #[derive(Debug)]
-struct Linear {
+pub(super) struct Linear {
     /// Shape: `[input, output]`, the transpose of the checkpoint's, so that outputs lie side by side.
     weight: Array2<f32>,
     /// Shape: `[output]`.
@@ -30,11 +32,13 @@ pub(super) struct LayerNorm {
 pub(super) struct Layer {
     /// Queries, keys and values in one product: `[width, 3 width]`. The queries are scaled already.
     queries_keys_values: Linear,
+    distances: Option<DistanceAttention>,
     /// `[width, width]`
     attention_output: Linear,
     attention_norm: LayerNorm,
     /// `[width, intermediate]`
     expand: Linear,
+    activation: Activation,
     /// `[intermediate, width]`
     contract: Linear,
     output_norm: LayerNorm,
@@ -54,6 +58,8 @@ pub(super) struct Scratch {
     projected: Array2<f32>,
     /// Inside the feed-forward block: `[pieces, intermediate]`
     hidden: Array2<f32>,
+    /// Of the sequence at hand, where attention sees distances.
+    rows: Rows,
 }
 
 impl Scratch {
@@ -64,27 +70,43 @@ impl Scratch {
             context: Array2::zeros((pieces, config.width)),
             projected: Array2::zeros((pieces, config.width)),
             hidden: Array2::zeros((pieces, config.intermediate)),
+            rows: Rows::default(),
+        }
+    }
+
+    /// Makes ready for a sequence of so many pieces.
+    pub(super) fn turn_to(&mut self, config: &Config, pieces: usize) {
+        if let Some(relative) = &config.relative {
+            self.rows = relative.rows(pieces);
         }
     }
 }
 
 impl Layer {
     /// Reads the layer whose tensors' names begin with `prefix`.
-    pub(super) fn load(weights: &Weights<'_>, prefix: &str, config: &Config) -> Result<Self, Error> {
-        let (width, inner) = (config.width, config.intermediate);
+    pub(super) fn load(
+        weights: &Weights<'_>,
+        prefix: &str,
+        config: &Config,
+        distances: Option<&Distances>,
+    ) -> Result<Self, Error> {
+        let (width, inner, names) = (config.width, config.intermediate, config.family.names());
         let linear = |name: &str, shape| Linear::load(weights, &format!("{prefix}{name}"), shape);
-        let norm = |name: &str| LayerNorm::load(weights, &format!("{prefix}{name}"), config);
-        let mut queries = linear("attention.self.query", [width, width])?;
-        queries.scale(1.0 / (config.head_width() as f32).sqrt());
-        let keys = linear("attention.self.key", [width, width])?;
-        let values = linear("attention.self.value", [width, width])?;
+        let norm = |name: &str| LayerNorm::load(weights, &format!("{prefix}{name}"), width, config.eps);
+        let scale = config.attention_scale();
+        let queries = linear(names.query, [width, width])?.scaled(scale);
+        let keys = linear(names.key, [width, width])?;
+        let values = linear(names.value, [width, width])?;
+        let distances = distances.map(|d| d.attention(weights, prefix, [&queries, &keys], scale));
         Ok(Self {
             queries_keys_values: Linear::side_by_side(&[queries, keys, values]),
-            attention_output: linear("attention.output.dense", [width, width])?,
-            attention_norm: norm("attention.output.LayerNorm")?,
-            expand: linear("intermediate.dense", [width, inner])?,
-            contract: linear("output.dense", [inner, width])?,
-            output_norm: norm("output.LayerNorm")?,
+            distances: distances.transpose()?,
+            attention_output: linear(names.attention_output, [width, width])?,
+            attention_norm: norm(names.attention_norm)?,
+            expand: linear(names.expand, [width, inner])?,
+            activation: config.activation,
+            contract: linear(names.contract, [inner, width])?,
+            output_norm: norm(names.output_norm)?,
             heads: config.heads,
         })
     }
@@ -100,7 +122,7 @@ impl Layer {
 
         let mut hidden = scratch.hidden.slice_mut(s![..pieces, ..]);
         self.expand.apply(states.view(), hidden.view_mut());
-        kernel::gelu(hidden.view_mut());
+        self.activation.apply(hidden.view_mut());
         self.contract.apply(hidden.view(), projected.view_mut());
         states += &projected;
         self.output_norm.apply(states);
@@ -122,6 +144,9 @@ impl Layer {
             let values = mixed.slice(s![.., columns(2)]);
             let mut scores = scratch.scores.slice_mut(s![..pieces, ..pieces]);
             kernel::product(queries, keys.t(), scores.view_mut());
+            if let Some(distances) = &self.distances {
+                distances.add([queries, keys], columns(0), &scratch.rows, scores.view_mut());
+            }
             kernel::softmax(scores.view_mut());
             kernel::product(scores.view(), values, scratch.context.slice_mut(s![..pieces, columns(0)]));
         }
@@ -130,10 +155,19 @@ impl Layer {
 
 impl Linear {
     /// Reads `name.weight`, stored as `[output, input]`, and `name.bias`.
-    fn load(weights: &Weights<'_>, name: &str, [input, output]: [usize; 2]) -> Result<Self, Error> {
+    pub(super) fn load(weights: &Weights<'_>, name: &str, shape: [usize; 2]) -> Result<Self, Error> {
+        let linear = Self::without_bias(weights, name, shape)?;
+        Ok(Self { bias: weights.vector(&format!("{name}.bias"), shape[1])?, ..linear })
+    }
+
+    /// Reads `name.weight`, stored as `[output, input]`; the bias is 0.
+    pub(super) fn without_bias(
+        weights: &Weights<'_>,
+        name: &str,
+        [input, output]: [usize; 2],
+    ) -> Result<Self, Error> {
         let stored = weights.matrix(&format!("{name}.weight"), [output, input])?;
-        let weight = stored.t().as_standard_layout().into_owned();
-        Ok(Self { weight, bias: weights.vector(&format!("{name}.bias"), output)? })
+        Ok(Self { weight: stored.t().as_standard_layout().into_owned(), bias: Array1::zeros(output) })
     }
 
     /// One map to the outputs of all parts, in their order; the parts share their input.
@@ -151,13 +185,13 @@ impl Linear {
         all
     }
 
-    fn scale(&mut self, factor: f32) {
-        self.weight *= factor;
-        self.bias *= factor;
+    /// With every output times `factor`.
+    pub(super) fn scaled(self, factor: f32) -> Self {
+        Self { weight: self.weight * factor, bias: self.bias * factor }
     }
 
     /// `[pieces, input]` to `[pieces, output]`.
-    fn apply(&self, input: ArrayView2<f32>, mut output: ArrayViewMut2<f32>) {
+    pub(super) fn apply(&self, input: ArrayView2<f32>, mut output: ArrayViewMut2<f32>) {
         output.assign(&self.bias);
         kernel::add_product(input, self.weight.view(), output);
     }
@@ -165,9 +199,9 @@ impl Linear {
 
 impl LayerNorm {
     /// Reads `name.weight` and `name.bias`.
-    pub(super) fn load(weights: &Weights<'_>, name: &str, config: &Config) -> Result<Self, Error> {
-        let vector = |part: &str| weights.vector(&format!("{name}.{part}"), config.width);
-        Ok(Self { scale: vector("weight")?, shift: vector("bias")?, eps: config.eps })
+    pub(super) fn load(weights: &Weights<'_>, name: &str, width: usize, eps: f32) -> Result<Self, Error> {
+        let vector = |part: &str| weights.vector(&format!("{name}.{part}"), width);
+        Ok(Self { scale: vector("weight")?, shift: vector("bias")?, eps })
     }
 
     /// In place on `[pieces, width]`.

@@ -1,52 +1,68 @@
-//! BERT on the CPU, in plain Rust.
+//! BERT and its family on the CPU, in plain Rust.
 //!
 //! Each sequence runs on its own, on one thread; several run side by side. That is what makes a sequence's states
-//! independent of its batch and of the number of threads. Reading order: [`NativeEncoder`], `embeddings.rs`,
-//! `layer.rs`, `kernel.rs`.
+//! independent of its batch and of the number of threads. Reading order: [`NativeEncoder`], `family.rs`, `embeddings.rs`,
+//! `layer.rs`, `kernel.rs`; `relative.rs` and `convolution.rs` are what DeBERTa adds.
 
+mod activation;
 mod config;
+mod convolution;
 mod embeddings;
+mod family;
 mod kernel;
 mod layer;
+mod relative;
 
 use casefile_schema::Error;
 use ndarray::{Array2, ArrayViewMut2, Axis};
 use rayon::prelude::*;
 
 use self::config::Config;
+use self::convolution::Convolution;
 use self::embeddings::Embeddings;
 pub use self::kernel::gelu;
 use self::layer::{Layer, Scratch};
+use self::relative::Distances;
 use crate::{Batch, Encoder, ModelFiles, Weights};
 
-/// A BERT encoder (Devlin et al., arXiv:1810.04805) in single precision.
+/// An encoder of BERT's family in single precision: BERT, DistilBERT, ELECTRA, RoBERTa (XLM-RoBERTa and CamemBERT too) and
+/// DeBERTa-v2 (v3 too), by the `model_type` of its configuration.
 #[derive(Debug)]
 pub struct NativeEncoder {
     config: Config,
     embeddings: Embeddings,
     layers: Vec<Layer>,
+    convolution: Option<Convolution>,
 }
 
 /// One sequence on its way: ids, segment ids and its rows of the result.
 type Job<'a> = (&'a [u32], &'a [u32], ArrayViewMut2<'a, f32>);
 
 impl NativeEncoder {
-    /// Reads `config.json` and `model.safetensors` of a BERT checkpoint in the form of Hugging Face `transformers`.
+    /// Reads `config.json` and `model.safetensors` of a checkpoint in the form of Hugging Face `transformers`.
     ///
-    /// Tensors are named as in `BertModel`, with or without the prefix `bert.`; those of other heads are ignored.
+    /// Tensors are named as in the family's bare model (`BertModel`), with or without its prefix (`bert.`); those of heads
+    /// are ignored.
     ///
     /// # Errors
-    /// As [`ModelFiles::read`]; [`Error::Model`] where the configuration is not BERT's, contradicts itself or a tensor
-    /// is missing, [`Error::Shape`] where a tensor does not have the shape that the configuration asks for.
+    /// As [`ModelFiles::read`]; [`Error::Model`] where the configuration is of no such family, contradicts itself or a
+    /// tensor is missing, [`Error::Shape`] where a tensor does not have the shape that the configuration asks for.
     pub fn load(files: &ModelFiles) -> Result<Self, Error> {
         let config = Config::load(files)?;
         let weights = Weights::load(files, "model.safetensors")?;
-        let prefixed = weights.shape("bert.embeddings.word_embeddings.weight").is_some();
-        let prefix = if prefixed { "bert." } else { "" };
-        let embeddings = Embeddings::load(&weights, &format!("{prefix}embeddings."), &config)?;
-        let layer = |i| Layer::load(&weights, &format!("{prefix}encoder.layer.{i}."), &config);
-        let layers = (0..config.layers).map(layer).collect::<Result<_, _>>()?;
-        Ok(Self { config, embeddings, layers })
+        let names = config.family.names();
+        let prefixed = weights.shape(&format!("{}embeddings.word_embeddings.weight", names.prefix)).is_some();
+        let prefix = if prefixed { names.prefix } else { "" };
+        let distances = config.relative.as_ref().map(|r| Distances::load(&weights, prefix, &config, r));
+        let distances = distances.transpose()?;
+        let layer =
+            |i| Layer::load(&weights, &format!("{prefix}{}{i}.", names.layer), &config, distances.as_ref());
+        Ok(Self {
+            embeddings: Embeddings::load(&weights, prefix, &config)?,
+            layers: (0..config.layers).map(layer).collect::<Result<_, _>>()?,
+            convolution: Convolution::load(&weights, prefix, &config)?,
+            config,
+        })
     }
 
     /// Refuses what the tables have no row for.
@@ -66,7 +82,7 @@ impl NativeEncoder {
         if let Some(id) = ids.iter().find(|&&id| id as usize >= vocab_size) {
             return Err(format!("id {id}, the vocabulary has {vocab_size}"));
         }
-        if let Some(segment) = segments.iter().find(|&&segment| segment as usize >= kinds) {
+        if let Some(segment) = segments.iter().find(|&&segment| segment as usize >= kinds.max(1)) {
             return Err(format!("segment id {segment}, the model has {kinds}"));
         }
         Ok(())
@@ -74,9 +90,14 @@ impl NativeEncoder {
 
     /// The final states of one checked sequence.
     fn run(&self, (ids, segments, mut states): Job<'_>, scratch: &mut Scratch) {
+        scratch.turn_to(&self.config, ids.len());
         self.embeddings.apply(ids, segments, states.view_mut());
-        for layer in &self.layers {
+        let embeddings = self.convolution.as_ref().map(|convolution| (convolution, states.to_owned()));
+        for (i, layer) in self.layers.iter().enumerate() {
             layer.apply(states.view_mut(), scratch);
+            if let (0, Some((convolution, embeddings))) = (i, &embeddings) {
+                convolution.apply(embeddings.view(), states.view_mut());
+            }
         }
     }
 }

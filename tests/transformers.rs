@@ -1,0 +1,134 @@
+//! `NerModel` against the token-classification pipeline of Hugging Face `transformers`, for every family and aggregation
+//! strategy, on checkpoints of random weights.
+//!
+//! `tests/transformers/small` was made by `tests/transformers/expected.py`. The environment variable
+//! `CASEFILE_TRANSFORMERS` names another folder that it made, with 1,000 sentences say.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test fails by panicking, and says what it skips"
+)]
+
+use std::path::{Path, PathBuf};
+
+use casefile_core::{Aggregation, NamedEntity, NerModel};
+use serde::Deserialize;
+
+/// Difference of scores that is allowed.
+const TOLERANCE: f32 = 1e-4;
+
+/// As in `expected.py`.
+const STRIDE: usize = 16;
+const STRIDE_WINDOW: usize = 64;
+
+/// A text with what `transformers` finds in it, as label, start, end (in characters) and score.
+#[derive(Deserialize)]
+struct Line {
+    text: String,
+    none: Vec<Entity>,
+    simple: Vec<Entity>,
+    first: Vec<Entity>,
+    average: Vec<Entity>,
+    max: Vec<Entity>,
+    stride: Option<Vec<Entity>>,
+}
+
+type Entity = (String, usize, usize, f32);
+
+fn small() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("transformers/small")
+}
+
+fn families(folder: &Path) -> Vec<PathBuf> {
+    let mut families: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    families.sort();
+    families
+}
+
+fn lines(family: &Path) -> Vec<Line> {
+    let file = std::fs::read_to_string(family.join("expected.jsonl")).unwrap();
+    file.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// What the pipeline gives, where its own offsets take in white space, without it; as `NamedEntity` has it.
+fn trimmed(text: &str, expected: &[Entity]) -> Vec<Entity> {
+    let bytes: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
+    let entities = expected.iter().map(|(label, start, end, score)| {
+        let entity = NamedEntity::at(text, bytes[*start]..bytes[*end], label, *score);
+        let entity = NamedEntity::in_characters(text, vec![entity]).remove(0);
+        (entity.label, entity.start, entity.end, entity.score)
+    });
+    entities.collect()
+}
+
+/// How many entities the two have, and a description of the first difference.
+fn compare(text: &str, expected: &[Entity], found: Vec<NamedEntity>) -> Result<usize, String> {
+    for entity in &found {
+        assert_eq!(&text[entity.start..entity.end], entity.text);
+    }
+    let expected = trimmed(text, expected);
+    let found = NamedEntity::in_characters(text, found);
+    let found: Vec<Entity> = found.into_iter().map(|e| (e.label, e.start, e.end, e.score)).collect();
+    for (i, (one, two)) in expected.iter().zip(&found).enumerate() {
+        if (&one.0, one.1, one.2) != (&two.0, two.1, two.2) || (one.3 - two.3).abs() > TOLERANCE {
+            return Err(format!("entity {i} of {text:?}: expected {one:?}, found {two:?}"));
+        }
+    }
+    if expected.len() != found.len() {
+        return Err(format!("{} entities expected in {text:?}, {} found", expected.len(), found.len()));
+    }
+    Ok(found.len())
+}
+
+fn check(folder: &Path) {
+    let mut wrong = Vec::new();
+    for family in families(folder) {
+        let lines = lines(&family);
+        let mut entities = 0;
+        let mut model = NerModel::open(&family).unwrap();
+        for aggregation in Aggregation::ALL.iter().copied().filter(|&a| a != Aggregation::Viterbi) {
+            model = model.aggregation(aggregation);
+            let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+            for (line, found) in lines.iter().zip(model.entities_all(&texts)) {
+                let expected = match aggregation {
+                    Aggregation::None => &line.none,
+                    Aggregation::Simple => &line.simple,
+                    Aggregation::First => &line.first,
+                    Aggregation::Average => &line.average,
+                    _ => &line.max,
+                };
+                match compare(&line.text, expected, found.unwrap()) {
+                    Ok(count) => entities += count,
+                    Err(difference) => {
+                        wrong.push(format!("{} {aggregation:?}: {difference}", family.display()))
+                    }
+                }
+            }
+        }
+        model = model.aggregation(Aggregation::Simple).window(STRIDE_WINDOW).unwrap().stride(STRIDE).unwrap();
+        for line in &lines {
+            let Some(expected) = &line.stride else { continue };
+            match compare(&line.text, expected, model.entities(&line.text).unwrap()) {
+                Ok(count) => entities += count,
+                Err(difference) => wrong.push(format!("{} stride: {difference}", family.display())),
+            }
+        }
+        assert!(entities > 0, "{}: nothing to compare", family.display());
+        eprintln!("{}: {} texts, {entities} entities compared", family.display(), lines.len());
+    }
+    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong[..wrong.len().min(20)].join("\n"));
+}
+
+#[test]
+fn entities_are_those_of_transformers() {
+    check(&small());
+}
+
+#[test]
+fn entities_are_those_of_transformers_on_the_folder_that_the_environment_names() {
+    match std::env::var_os("CASEFILE_TRANSFORMERS") {
+        Some(folder) => check(Path::new(&folder)),
+        None => eprintln!("skipped: CASEFILE_TRANSFORMERS is not set"),
+    }
+}
