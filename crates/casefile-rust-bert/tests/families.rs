@@ -2,8 +2,8 @@
 
 mod common;
 
-use casefile_encoder::{Batch, Encoder};
-use common::{Entry, Folder, Result, load, message_of, random_weights};
+use casefile_encoder::{Batch, Encoder, ModelFiles, NativeEncoder};
+use common::{Entry, Folder, Result, load, message_of, random_weights, relative_error};
 use ndarray::s;
 
 const VOCAB: usize = 50;
@@ -80,7 +80,7 @@ fn distilbert() -> Vec<Entry> {
     entries
 }
 
-/// Finite states that a sequence has alone as in a batch; other words give other states.
+/// Finite states that are the native engine's, and that a sequence has alone as in a batch.
 fn check(name: &str, folder: &Folder) -> Result {
     let encoder = load(&folder.0).map_err(|error| format!("{name}: {error}"))?;
     let sequences: [&[u32]; 4] = [&[7], &[2, 9, 1, 30, 3], &[2, 11, 49, 0, 3], &[4; 17]];
@@ -91,6 +91,9 @@ fn check(name: &str, folder: &Folder) -> Result {
     let states = encoder.encode(&batch)?;
     assert!(states.iter().all(|x| x.is_finite()), "{name}");
     assert_ne!(states.row(2), states.row(7), "{name}");
+    let error =
+        relative_error(&states, &NativeEncoder::load(&ModelFiles::folder(&folder.0))?.encode(&batch)?);
+    assert!(error < 1e-4, "{name}: {error:.1e} from the native engine");
     let mut start = 0;
     for ids in sequences {
         let mut single = Batch::new();
