@@ -86,16 +86,11 @@ impl<'a> Weights<'a> {
         Array3::from_shape_vec(shape, values).map_err(|error| self.broken(name, error))
     }
 
-    /// A matrix that is stored as F16, as it is; `None` where it is stored otherwise.
-    pub(crate) fn halves(&self, name: &str, shape: [usize; 2]) -> Result<Option<Array2<f16>>, Error> {
-        let (dtype, bytes) = self.tensor(name, &shape)?;
-        let halves =
-            (dtype == Dtype::F16).then(|| Array2::from_shape_vec(shape, read(bytes, f16::from_le_bytes)));
-        halves.transpose().map_err(|error| self.broken(name, error))
-    }
-
-    /// The values of a tensor, row by row.
-    fn values(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, Error> {
+    /// The values of a tensor of the given shape, row by row.
+    ///
+    /// # Errors
+    /// As [`matrix`](Self::matrix).
+    pub fn values(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, Error> {
         let (dtype, bytes) = self.tensor(name, shape)?;
         match dtype {
             Dtype::F32 => Ok(read(bytes, f32::from_le_bytes)),
@@ -103,6 +98,14 @@ impl<'a> Weights<'a> {
             Dtype::BF16 => Ok(widen(&read(bytes, bf16::from_le_bytes))),
             other => Err(self.broken(name, format!("stored as {other:?}, not as F32, F16 or BF16"))),
         }
+    }
+
+    /// A matrix that is stored as F16, as it is; `None` where it is stored otherwise.
+    pub(crate) fn halves(&self, name: &str, shape: [usize; 2]) -> Result<Option<Array2<f16>>, Error> {
+        let (dtype, bytes) = self.tensor(name, &shape)?;
+        let halves =
+            (dtype == Dtype::F16).then(|| Array2::from_shape_vec(shape, read(bytes, f16::from_le_bytes)));
+        halves.transpose().map_err(|error| self.broken(name, error))
     }
 
     /// A tensor's bytes, once its shape is checked.

@@ -41,6 +41,16 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// The library or the device below an encoder is missing or failed; another device or encoder may do.
+    #[error("{backend}: {reason}")]
+    Backend {
+        /// Its name, as [`Encoder::name`] gives it.
+        ///
+        /// [`Encoder::name`]: https://docs.rs/casefile-encoder/latest/casefile_encoder/trait.Encoder.html
+        backend: String,
+        /// What it said.
+        reason: String,
+    },
     /// A line of an annotation file breaks the format or the schema.
     #[error("line {line}: {reason}")]
     Annotation {
