@@ -13,7 +13,8 @@
 
 use std::path::Path;
 
-use casefile::{Document, EntityId, EntityType, EventType, Extractor, RelationType, Role};
+use casefile::{Document, EntityId, EntityType, EventType, RelationType, Role};
+use casefile_tests::Engine;
 
 struct Case {
     name: String,
@@ -24,15 +25,18 @@ struct Case {
 
 #[test]
 fn every_case_is_read_as_ticked() {
-    let extractor = Extractor::new().unwrap();
     let mut wrong = Vec::new();
-    for case in cases() {
-        let document = extractor.extract(case.text).unwrap();
-        for (ticked, fact) in &case.facts {
-            match (ticked, holds(&document, fact)) {
-                (true, false) => wrong.push(format!("no longer found in {}: {fact}", case.name)),
-                (false, true) => wrong.push(format!("now found, tick it off in {}: {fact}", case.name)),
-                _ => {}
+    for engine in Engine::ALL {
+        let extractor = engine.extractor().unwrap();
+        for case in cases() {
+            let document = extractor.extract(case.text).unwrap();
+            for (ticked, fact) in &case.facts {
+                let of = format!("{} on {engine:?}: {fact}", case.name);
+                match (ticked, holds(&document, fact)) {
+                    (true, false) => wrong.push(format!("no longer found in {of}")),
+                    (false, true) => wrong.push(format!("now found, tick it off in {of}")),
+                    _ => {}
+                }
             }
         }
     }

@@ -2,7 +2,8 @@
 //! found in two passages of our corpus. `models/training/reference_heads.py` makes them.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use casefile::{Document, Extractor, Input, annotation};
+use casefile::{Document, Input, annotation};
+use casefile_tests::Engine;
 
 const REFERENCE: &str = include_str!("../models/casefile-en/reference.jsonl");
 
@@ -11,7 +12,13 @@ const TOLERANCE: f32 = 1e-4;
 
 #[test]
 fn scores_are_those_of_pytorch() {
-    let extractor = Extractor::new().unwrap();
+    for engine in Engine::ALL {
+        check(*engine);
+    }
+}
+
+fn check(engine: Engine) {
+    let extractor = engine.extractor().unwrap();
     for (number, line) in REFERENCE.lines().enumerate() {
         let expected = annotation::from_line(number + 1, line).unwrap();
         let input = Input::new(expected.text.as_str()).published(expected.published);
