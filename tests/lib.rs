@@ -1,74 +1,20 @@
-//! What the tests share: the engines that they were built with, on each of which the texts are read.
+//! What the tests share. Members of this folder are explicit targets.
 
-use std::path::Path;
+#[path = "shared/engine.rs"]
+mod engine;
+#[path = "shared/folder.rs"]
+mod folder;
+#[path = "shared/reference.rs"]
+mod reference;
 
-use casefile::{Error, Extractor, ModelFiles, NerModel};
+pub use engine::Engine;
+pub use folder::Folder;
+pub use reference::{Reference, relative_error};
 
-/// What runs an encoder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Engine {
-    /// casefile's own.
-    Native,
-    /// libtorch; with the feature `rust-bert`.
-    RustBert,
-}
+/// What a test gives that fails by an error.
+pub type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-impl Engine {
-    /// Those that the tests were built with, the native one first.
-    pub const ALL: &'static [Self] =
-        if cfg!(feature = "rust-bert") { &[Self::Native, Self::RustBert] } else { &[Self::Native] };
-
-    /// The embedded model on this engine.
-    ///
-    /// # Errors
-    /// As [`casefile::Builder::build`].
-    pub fn extractor(self) -> Result<Extractor, Error> {
-        match self {
-            Self::Native => Extractor::new(),
-            Self::RustBert => rust_bert::extractor(),
-        }
-    }
-
-    /// A checkpoint on this engine.
-    ///
-    /// # Errors
-    /// As [`NerModel::open`], and where this engine does not compute the checkpoint as it should be.
-    pub fn open(self, folder: &Path) -> Result<NerModel, Error> {
-        match self {
-            Self::Native => NerModel::open(folder),
-            Self::RustBert => rust_bert::open(&ModelFiles::folder(folder)),
-        }
-    }
-}
-
-#[cfg(feature = "rust-bert")]
-mod rust_bert {
-    use casefile_rust_bert::{Device, RustBertEncoder};
-
-    use super::{Error, Extractor, ModelFiles, NerModel};
-
-    pub(super) fn extractor() -> Result<Extractor, Error> {
-        Extractor::builder().encoder(|files| RustBertEncoder::load(files, Device::Cpu)).build()
-    }
-
-    pub(super) fn open(files: &ModelFiles) -> Result<NerModel, Error> {
-        NerModel::load(files, Box::new(RustBertEncoder::load(files, Device::Cpu)?))
-    }
-}
-
-#[cfg(not(feature = "rust-bert"))]
-mod rust_bert {
-    use super::{Error, Extractor, ModelFiles, NerModel};
-
-    pub(super) fn extractor() -> Result<Extractor, Error> {
-        Err(absent())
-    }
-
-    pub(super) fn open(_: &ModelFiles) -> Result<NerModel, Error> {
-        Err(absent())
-    }
-
-    fn absent() -> Error {
-        Error::Input { reason: "the tests were built without the feature rust-bert".to_owned() }
-    }
+/// The message of an error; what is no error has none.
+pub fn message_of<T, E: ToString>(result: std::result::Result<T, E>) -> String {
+    result.err().map(|error| error.to_string()).unwrap_or_default()
 }

@@ -27,3 +27,21 @@ pub trait Encoder: Send + Sync {
     /// [`max_pieces`](Self::max_pieces).
     fn encode(&self, batch: &Batch) -> Result<Array2<f32>, Error>;
 }
+
+impl<E: Encoder + ?Sized> Encoder for Box<E> {
+    fn name(&self) -> &str {
+        (**self).name()
+    }
+
+    fn width(&self) -> usize {
+        (**self).width()
+    }
+
+    fn max_pieces(&self) -> usize {
+        (**self).max_pieces()
+    }
+
+    fn encode(&self, batch: &Batch) -> Result<Array2<f32>, Error> {
+        (**self).encode(batch)
+    }
+}

@@ -22,12 +22,14 @@
 //! Two invariants: a sequence's states are the same bits whatever else is in its batch and however many threads work
 //! on it, and no input makes an encoder panic. `unsafe` stands in `native/kernel.rs` only.
 
+mod architecture;
 mod batch;
 mod encoder;
 mod files;
 mod native;
 mod weights;
 
+pub use architecture::{Activation, Architecture, Family};
 pub use batch::Batch;
 pub use encoder::Encoder;
 pub use files::ModelFiles;

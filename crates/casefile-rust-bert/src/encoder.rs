@@ -4,20 +4,19 @@ use std::fmt;
 use std::num::NonZero;
 use std::thread::available_parallelism;
 
-use casefile_encoder::{Batch, Encoder, ModelFiles, Weights};
+use casefile_encoder::{Architecture, Batch, Encoder, ModelFiles, Weights};
 use casefile_schema::Error;
 use ndarray::Array2;
 use rayon::prelude::*;
 use tch::Tensor;
 
-use crate::config::Config;
 use crate::net::Net;
 use crate::pool::Pool;
-use crate::{Device, NAME, backend, guarded, variables};
+use crate::{Device, NAME, backend, guarded, refuse, variables};
 
 /// An encoder over rust-bert's models.
 pub struct RustBertEncoder {
-    config: Config,
+    config: Architecture,
     device: tch::Device,
     pool: Pool,
 }
@@ -37,7 +36,8 @@ impl RustBertEncoder {
     /// asks for what rust-bert does not compute, [`Error::Shape`] where a tensor does not have the shape that the
     /// configuration asks for, [`Error::Backend`] where the device is not there or libtorch fails.
     pub fn load(files: &ModelFiles, device: Device) -> Result<Self, Error> {
-        let config = Config::load(files)?;
+        let config = Architecture::load(files)?;
+        refuse::check(&config)?;
         let weights = Weights::load(files, "model.safetensors")?;
         let device = device.open()?;
         let workers = match device {
@@ -53,31 +53,6 @@ impl RustBertEncoder {
         Ok(Self { config, device, pool })
     }
 
-    /// Refuses what the tables have no row for.
-    fn check(&self, batch: &Batch) -> Result<(), Error> {
-        for (index, (ids, segments)) in batch.sequences().enumerate() {
-            self.check_sequence(ids, segments)
-                .map_err(|reason| Error::Input { reason: format!("sequence {index} has {reason}") })?;
-        }
-        Ok(())
-    }
-
-    fn check_sequence(&self, ids: &[u32], segments: &[u32]) -> Result<(), String> {
-        let (vocab_size, max_pieces) = (self.config.vocab_size, self.config.max_pieces());
-        // A family without a segment table knows one kind of segment.
-        let kinds = self.config.segments.max(1);
-        if ids.len() > max_pieces {
-            return Err(format!("{} pieces, the model reads at most {max_pieces}", ids.len()));
-        }
-        if let Some(id) = ids.iter().find(|&&id| id as usize >= vocab_size) {
-            return Err(format!("id {id}, the vocabulary has {vocab_size}"));
-        }
-        if let Some(segment) = segments.iter().find(|&&segment| segment as usize >= kinds) {
-            return Err(format!("segment id {segment}, the model has {kinds}"));
-        }
-        Ok(())
-    }
-
     /// The final states of one checked sequence, `[pieces, width]`.
     fn run(&self, net: &Net, (ids, segments, states): Job<'_>) -> Result<(), Error> {
         let row =
@@ -85,7 +60,8 @@ impl RustBertEncoder {
         let wide = |numbers: &[u32]| numbers.iter().map(|&number| number.into()).collect();
         guarded(|| {
             tch::no_grad(|| {
-                let positions = row(positions(ids, self.config.pad())).map_err(backend)?;
+                let places = self.config.places(ids).map(|place| place as i64).collect();
+                let positions = row(places).map_err(backend)?;
                 let (ids, segments) =
                     (row(wide(ids)).map_err(backend)?, row(wide(segments)).map_err(backend)?);
                 let output = net.forward(&ids, &segments, &positions).map_err(backend)?;
@@ -105,11 +81,11 @@ impl Encoder for RustBertEncoder {
     }
 
     fn max_pieces(&self) -> usize {
-        self.config.max_pieces()
+        self.config.max_pieces
     }
 
     fn encode(&self, batch: &Batch) -> Result<Array2<f32>, Error> {
-        self.check(batch)?;
+        self.config.check(batch)?;
         let shape = (batch.pieces(), self.config.width);
         let mut states = vec![0.0; shape.0 * shape.1];
         jobs(batch, &mut states, shape.1)
@@ -137,30 +113,4 @@ fn jobs<'a>(batch: &'a Batch, mut states: &'a mut [f32], width: usize) -> Vec<Jo
         states = rest;
     }
     jobs
-}
-
-/// Rows of the position table: from 0, or as RoBERTa counts, which is from the one after the padding id's and passing
-/// over padding (`create_position_ids_from_input_ids` in `transformers`).
-fn positions(ids: &[u32], pad: Option<usize>) -> Vec<i64> {
-    let Some(pad) = pad else { return (0..ids.len() as i64).collect() };
-    let mut last = pad as i64;
-    let mut next = |&id: &u32| {
-        if id as usize == pad {
-            return pad as i64;
-        }
-        last += 1;
-        last
-    };
-    ids.iter().map(&mut next).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::positions;
-
-    #[test]
-    fn padding_takes_no_position() {
-        assert_eq!(positions(&[9, 1, 9], None), [0, 1, 2]);
-        assert_eq!(positions(&[9, 1, 1, 9, 0], Some(1)), [2, 1, 1, 3, 4]);
-    }
 }

@@ -48,11 +48,11 @@
 //!
 //! [rust-bert]: https://docs.rs/rust-bert/0.23.0
 
-mod config;
 mod device;
 mod encoder;
 mod net;
 mod pool;
+mod refuse;
 mod variables;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

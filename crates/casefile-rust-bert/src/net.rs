@@ -1,5 +1,6 @@
 //! rust-bert's models, as one function from pieces to states.
 
+use casefile_encoder::{Activation, Architecture, Family};
 use rust_bert::RustBertError;
 use rust_bert::bert::{BertConfig, BertEmbeddings, BertModel};
 use rust_bert::deberta_v2::{DebertaV2Config, DebertaV2Model};
@@ -8,7 +9,7 @@ use rust_bert::electra::{ElectraConfig, ElectraModel};
 use tch::nn::VarStore;
 use tch::{Kind, Tensor};
 
-use crate::config::{Config, Family};
+use crate::refuse::has_fixed_eps;
 
 /// A model of rust-bert whose variables live in a store.
 ///
@@ -24,15 +25,15 @@ pub(crate) enum Net {
 
 impl Net {
     /// Adds the model's variables to the store, with random values. It may panic as rust-bert and tch do.
-    pub(crate) fn new(config: &Config, store: &VarStore) -> Self {
+    pub(crate) fn new(config: &Architecture, store: &VarStore) -> Self {
         let root = store.root();
         match config.family {
-            Family::DistilBert => Self::DistilBert(Box::new(DistilBertModel::new(root, &config.into()))),
-            family if family == Family::DebertaV2 || !config.has_fixed_eps() => {
-                Self::Plain(Box::new(DebertaV2Model::new(root, &config.into())))
+            Family::DistilBert => Self::DistilBert(Box::new(DistilBertModel::new(root, &distilbert(config)))),
+            family if family == Family::DebertaV2 || !has_fixed_eps(config) => {
+                Self::Plain(Box::new(DebertaV2Model::new(root, &deberta(config))))
             }
-            Family::Electra => Self::Electra(Box::new(ElectraModel::new(root, &config.into()))),
-            _ => Self::Bert(Box::new(BertModel::new_with_optional_pooler(root, &config.into(), false))),
+            Family::Electra => Self::Electra(Box::new(ElectraModel::new(root, &electra(config)))),
+            _ => Self::Bert(Box::new(BertModel::new_with_optional_pooler(root, &bert(config), false))),
         }
     }
 
@@ -73,67 +74,69 @@ pub(crate) fn stored_name(family: Family, variable: &str) -> String {
     }
 }
 
-impl From<&Config> for BertConfig {
-    fn from(config: &Config) -> Self {
-        Self {
-            hidden_act: config.activation,
-            hidden_size: config.width as i64,
-            intermediate_size: config.intermediate as i64,
-            max_position_embeddings: config.positions as i64,
-            num_attention_heads: config.heads as i64,
-            num_hidden_layers: config.layers as i64,
-            type_vocab_size: config.segments as i64,
-            vocab_size: config.vocab_size as i64,
-            ..Self::default()
-        }
+/// rust-bert's name of the activation.
+fn activation(config: &Architecture) -> rust_bert::Activation {
+    match config.activation {
+        Activation::GeluNew => rust_bert::Activation::gelu_new,
+        Activation::Relu => rust_bert::Activation::relu,
+        Activation::Tanh => rust_bert::Activation::tanh,
+        _ => rust_bert::Activation::gelu,
     }
 }
 
-impl From<&Config> for DebertaV2Config {
-    fn from(config: &Config) -> Self {
-        Self {
-            hidden_act: config.activation,
-            hidden_size: config.width as i64,
-            intermediate_size: config.intermediate as i64,
-            layer_norm_eps: Some(config.eps()),
-            max_position_embeddings: config.positions as i64,
-            num_attention_heads: config.heads as i64,
-            num_hidden_layers: config.layers as i64,
-            type_vocab_size: config.segments as i64,
-            vocab_size: config.vocab_size as i64,
-            ..Self::default()
-        }
+fn bert(config: &Architecture) -> BertConfig {
+    BertConfig {
+        hidden_act: activation(config),
+        hidden_size: config.width as i64,
+        intermediate_size: config.intermediate as i64,
+        max_position_embeddings: config.positions as i64,
+        num_attention_heads: config.heads as i64,
+        num_hidden_layers: config.layers as i64,
+        type_vocab_size: config.segments as i64,
+        vocab_size: config.vocab_size as i64,
+        ..BertConfig::default()
     }
 }
 
-impl From<&Config> for DistilBertConfig {
-    fn from(config: &Config) -> Self {
-        Self {
-            activation: config.activation,
-            dim: config.width as i64,
-            hidden_dim: config.intermediate as i64,
-            max_position_embeddings: config.positions as i64,
-            n_heads: config.heads as i64,
-            n_layers: config.layers as i64,
-            vocab_size: config.vocab_size as i64,
-            ..Self::default()
-        }
+fn deberta(config: &Architecture) -> DebertaV2Config {
+    DebertaV2Config {
+        hidden_act: activation(config),
+        hidden_size: config.width as i64,
+        intermediate_size: config.intermediate as i64,
+        layer_norm_eps: Some(config.eps.into()),
+        max_position_embeddings: config.positions as i64,
+        num_attention_heads: config.heads as i64,
+        num_hidden_layers: config.layers as i64,
+        type_vocab_size: config.segments as i64,
+        vocab_size: config.vocab_size as i64,
+        ..DebertaV2Config::default()
     }
 }
 
-impl From<&Config> for ElectraConfig {
-    fn from(config: &Config) -> Self {
-        Self {
-            embedding_size: config.embedding() as i64,
-            hidden_act: config.activation,
-            hidden_size: config.width as i64,
-            intermediate_size: config.intermediate as i64,
-            max_position_embeddings: config.positions as i64,
-            num_attention_heads: config.heads as i64,
-            num_hidden_layers: config.layers as i64,
-            type_vocab_size: config.segments as i64,
-            vocab_size: config.vocab_size as i64,
-            ..Self::default()
-        }
+fn distilbert(config: &Architecture) -> DistilBertConfig {
+    DistilBertConfig {
+        activation: activation(config),
+        dim: config.width as i64,
+        hidden_dim: config.intermediate as i64,
+        max_position_embeddings: config.positions as i64,
+        n_heads: config.heads as i64,
+        n_layers: config.layers as i64,
+        vocab_size: config.vocab_size as i64,
+        ..DistilBertConfig::default()
+    }
+}
+
+fn electra(config: &Architecture) -> ElectraConfig {
+    ElectraConfig {
+        embedding_size: config.embedding as i64,
+        hidden_act: activation(config),
+        hidden_size: config.width as i64,
+        intermediate_size: config.intermediate as i64,
+        max_position_embeddings: config.positions as i64,
+        num_attention_heads: config.heads as i64,
+        num_hidden_layers: config.layers as i64,
+        type_vocab_size: config.segments as i64,
+        vocab_size: config.vocab_size as i64,
+        ..ElectraConfig::default()
     }
 }

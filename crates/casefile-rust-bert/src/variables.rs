@@ -4,12 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use casefile_encoder::Weights;
+use casefile_encoder::{Architecture, Weights};
 use casefile_schema::Error;
 use tch::nn::VarStore;
 use tch::{Device, Tensor};
 
-use crate::config::{Config, Family};
 use crate::net::{Net, stored_name};
 use crate::{backend, guarded};
 
@@ -20,10 +19,10 @@ pub(crate) type Values = BTreeMap<String, Tensor>;
 ///
 /// # Errors
 /// As [`Weights::values`].
-pub(crate) fn read(config: &Config, weights: &Weights<'_>, device: Device) -> Result<Values, Error> {
+pub(crate) fn read(config: &Architecture, weights: &Weights<'_>, device: Device) -> Result<Values, Error> {
     let store = VarStore::new(Device::Cpu);
     guarded(|| Ok(Net::new(config, &store)))?;
-    let prefix = prefix(config.family, weights);
+    let prefix = config.prefix(weights);
     let read = |(name, variable): (String, Tensor)| {
         let shape: Vec<usize> = variable.size().iter().map(|&size| size as usize).collect();
         let values = weights.values(&format!("{prefix}{}", stored_name(config.family, &name)), &shape)?;
@@ -37,9 +36,9 @@ pub(crate) fn read(config: &Config, weights: &Weights<'_>, device: Device) -> Re
 }
 
 /// A model over values that it shares with every other model over them.
-pub(crate) fn share(config: &Config, values: &Values, device: Device) -> Result<Net, Error> {
+pub(crate) fn share(config: &Architecture, values: &Values, device: Device) -> Result<Net, Error> {
     let mut store = VarStore::new(device);
-    let net = guarded(|| Ok(Net::new(&config.hollow(), &store)))?;
+    let net = guarded(|| Ok(Net::new(&hollow(config), &store)))?;
     store.freeze();
     for (name, mut variable) in store.variables().into_iter().collect::<BTreeMap<_, _>>() {
         let Some(value) = values.get(&name) else { return Err(backend(format!("no values of {name}"))) };
@@ -48,15 +47,10 @@ pub(crate) fn share(config: &Config, values: &Values, device: Device) -> Result<
     Ok(net)
 }
 
-/// What stands before the names of the encoder's tensors: the family's name where there are heads beside it.
-fn prefix(family: Family, weights: &Weights<'_>) -> &'static str {
-    let prefix = match family {
-        Family::Bert => "bert.",
-        Family::Roberta | Family::XlmRoberta => "roberta.",
-        Family::DistilBert => "distilbert.",
-        Family::Electra => "electra.",
-        Family::DebertaV2 => "deberta.",
-    };
-    let prefixed = weights.shape(&format!("{prefix}embeddings.word_embeddings.weight")).is_some();
-    if prefixed { prefix } else { "" }
+/// The same architecture with tables of one row, quick to make into a model: its values are put in afterwards.
+fn hollow(config: &Architecture) -> Architecture {
+    let mut hollow = config.clone();
+    (hollow.vocab_size, hollow.intermediate, hollow.positions) = (1, 1, 1);
+    hollow.segments = config.segments.min(1);
+    hollow
 }

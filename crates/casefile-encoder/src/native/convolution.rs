@@ -3,11 +3,9 @@
 use casefile_schema::Error;
 use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, Axis, s};
 
-use super::activation::Activation;
-use super::config::Config;
 use super::kernel;
 use super::layer::LayerNorm;
-use crate::Weights;
+use crate::{Activation, Architecture, Weights};
 
 /// `norm(states + activation(convolution(embeddings)))`.
 #[derive(Debug)]
@@ -21,7 +19,11 @@ pub(super) struct Convolution {
 
 impl Convolution {
     /// Reads the kernel, stored as `[output, input, places]`, and its normalisation.
-    pub(super) fn load(weights: &Weights<'_>, prefix: &str, config: &Config) -> Result<Option<Self>, Error> {
+    pub(super) fn load(
+        weights: &Weights<'_>,
+        prefix: &str,
+        config: &Architecture,
+    ) -> Result<Option<Self>, Error> {
         let Some((size, activation)) = config.convolution else { return Ok(None) };
         let name = |part: &str| format!("{prefix}encoder.conv.{part}");
         let kernel = weights.cube(&name("conv.weight"), [config.width, config.width, size])?;

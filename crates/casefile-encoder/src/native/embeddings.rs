@@ -5,9 +5,8 @@ use half::f16;
 use half::slice::HalfFloatSliceExt;
 use ndarray::{Array2, ArrayViewMut2};
 
-use super::config::Config;
 use super::layer::{LayerNorm, Linear};
-use crate::Weights;
+use crate::{Architecture, Weights};
 
 /// The sum of the rows of up to three tables, normalised, and mapped to the width of the states where theirs is another.
 #[derive(Debug)]
@@ -19,8 +18,6 @@ pub(super) struct Embeddings {
     segments: Option<Array2<f32>>,
     norm: LayerNorm,
     projection: Option<Projection>,
-    /// The piece behind whose position the positions begin.
-    padding: Option<u32>,
 }
 
 /// `[vocab_size, embedding]`, in half precision where the file has it so: half the memory, and rows are read once.
@@ -39,7 +36,7 @@ enum Projection {
 
 impl Embeddings {
     /// Reads the tables of the model whose tensors' names begin with `prefix`.
-    pub(super) fn load(weights: &Weights<'_>, prefix: &str, config: &Config) -> Result<Self, Error> {
+    pub(super) fn load(weights: &Weights<'_>, prefix: &str, config: &Architecture) -> Result<Self, Error> {
         let name = |part: &str| format!("{prefix}embeddings.{part}");
         let table = |part: &str, rows: usize| {
             (rows > 0).then(|| weights.matrix(&name(part), [rows, config.embedding])).transpose()
@@ -55,18 +52,22 @@ impl Embeddings {
             segments: table("token_type_embeddings.weight", config.segments)?,
             norm: LayerNorm::load(weights, &name("LayerNorm"), width, config.eps)?,
             projection,
-            padding: config.padding,
         })
     }
 
-    /// Ids and segment ids that are inside the tables, as many as `states` has rows, to `[pieces, width]`.
-    pub(super) fn apply(&self, ids: &[u32], segments: &[u32], mut states: ArrayViewMut2<f32>) {
+    /// Rows of the three tables, each as many as `states` has rows, to `[pieces, width]`.
+    pub(super) fn apply(
+        &self,
+        [ids, segments]: [&[u32]; 2],
+        places: impl Iterator<Item = usize>,
+        mut states: ArrayViewMut2<f32>,
+    ) {
         let Some(projection) = &self.projection else {
-            self.sum(ids, segments, states.view_mut());
+            self.sum([ids, segments], places, states.view_mut());
             return self.norm.apply(states);
         };
         let mut rows = Array2::zeros((ids.len(), self.words.width()));
-        self.sum(ids, segments, rows.view_mut());
+        self.sum([ids, segments], places, rows.view_mut());
         match projection {
             Projection::BeforeNorm(linear) => {
                 linear.apply(rows.view(), states.view_mut());
@@ -80,9 +81,14 @@ impl Embeddings {
     }
 
     /// The sums of the tables' rows: `[pieces, embedding]`.
-    fn sum(&self, ids: &[u32], segments: &[u32], mut rows: ArrayViewMut2<f32>) {
-        let places = ids.iter().zip(segments).zip(self.places(ids));
-        for (mut row, ((&id, &segment), place)) in rows.rows_mut().into_iter().zip(places) {
+    fn sum(
+        &self,
+        [ids, segments]: [&[u32]; 2],
+        places: impl Iterator<Item = usize>,
+        mut rows: ArrayViewMut2<f32>,
+    ) {
+        let pieces = ids.iter().zip(segments).zip(places);
+        for (mut row, ((&id, &segment), place)) in rows.rows_mut().into_iter().zip(pieces) {
             if let Some(row) = row.as_slice_mut() {
                 self.words.read(id as usize, row);
             }
@@ -94,22 +100,10 @@ impl Embeddings {
             }
         }
     }
-
-    /// The rows of the position table: 0, 1, ..., or those behind the padding's, whose own a padding piece has.
-    fn places(&self, ids: &[u32]) -> impl Iterator<Item = usize> {
-        let mut next = self.padding.map_or(0, |padding| padding as usize + 1);
-        ids.iter().map(move |&id| match self.padding {
-            Some(padding) if padding == id => padding as usize,
-            _ => {
-                next += 1;
-                next - 1
-            }
-        })
-    }
 }
 
 impl WordTable {
-    fn load(weights: &Weights<'_>, name: &str, config: &Config) -> Result<Self, Error> {
+    fn load(weights: &Weights<'_>, name: &str, config: &Architecture) -> Result<Self, Error> {
         let shape = [config.vocab_size, config.embedding];
         match weights.halves(name, shape)? {
             Some(table) => Ok(Self::Half(table)),
@@ -139,7 +133,7 @@ impl WordTable {
 
 impl Projection {
     /// What stands between tables and states of different widths.
-    fn load(weights: &Weights<'_>, prefix: &str, config: &Config) -> Result<Option<Self>, Error> {
+    fn load(weights: &Weights<'_>, prefix: &str, config: &Architecture) -> Result<Option<Self>, Error> {
         if config.embedding == config.width {
             return Ok(None);
         }

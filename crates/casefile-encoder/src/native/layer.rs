@@ -4,11 +4,9 @@
 use casefile_schema::Error;
 use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, s};
 
-use super::activation::Activation;
-use super::config::Config;
 use super::kernel;
 use super::relative::{DistanceAttention, Distances, Rows};
-use crate::Weights;
+use crate::{Activation, Architecture, Weights};
 
 /// `x · weight + bias`.
 #[derive(Debug)]
@@ -63,7 +61,7 @@ pub(super) struct Scratch {
 }
 
 impl Scratch {
-    pub(super) fn new(config: &Config, pieces: usize) -> Self {
+    pub(super) fn new(config: &Architecture, pieces: usize) -> Self {
         Self {
             queries_keys_values: Array2::zeros((pieces, 3 * config.width)),
             scores: Array2::zeros((pieces, pieces)),
@@ -75,7 +73,7 @@ impl Scratch {
     }
 
     /// Makes ready for a sequence of so many pieces.
-    pub(super) fn turn_to(&mut self, config: &Config, pieces: usize) {
+    pub(super) fn turn_to(&mut self, config: &Architecture, pieces: usize) {
         if let Some(relative) = &config.relative {
             self.rows = relative.rows(pieces);
         }
@@ -87,7 +85,7 @@ impl Layer {
     pub(super) fn load(
         weights: &Weights<'_>,
         prefix: &str,
-        config: &Config,
+        config: &Architecture,
         distances: Option<&Distances>,
     ) -> Result<Self, Error> {
         let (width, inner, names) = (config.width, config.intermediate, config.family.names());

@@ -1,14 +1,11 @@
 //! BERT and its family on the CPU, in plain Rust.
 //!
 //! Each sequence runs on its own, on one thread; several run side by side. That is what makes a sequence's states
-//! independent of its batch and of the number of threads. Reading order: [`NativeEncoder`], `family.rs`, `embeddings.rs`,
-//! `layer.rs`, `kernel.rs`; `relative.rs` and `convolution.rs` are what DeBERTa adds.
+//! independent of its batch and of the number of threads. Reading order: [`NativeEncoder`], `embeddings.rs`, `layer.rs`,
+//! `kernel.rs`; `relative.rs` and `convolution.rs` are what DeBERTa adds.
 
-mod activation;
-mod config;
 mod convolution;
 mod embeddings;
-mod family;
 mod kernel;
 mod layer;
 mod relative;
@@ -17,19 +14,19 @@ use casefile_schema::Error;
 use ndarray::{Array2, ArrayViewMut2, Axis};
 use rayon::prelude::*;
 
-use self::config::Config;
 use self::convolution::Convolution;
 use self::embeddings::Embeddings;
 pub use self::kernel::gelu;
 use self::layer::{Layer, Scratch};
 use self::relative::Distances;
-use crate::{Batch, Encoder, ModelFiles, Weights};
+pub(crate) use self::relative::RelativeConfig;
+use crate::{Architecture, Batch, Encoder, ModelFiles, Weights};
 
 /// An encoder of BERT's family in single precision: BERT, DistilBERT, ELECTRA, RoBERTa (XLM-RoBERTa and CamemBERT too) and
 /// DeBERTa-v2 (v3 too), by the `model_type` of its configuration.
 #[derive(Debug)]
 pub struct NativeEncoder {
-    config: Config,
+    config: Architecture,
     embeddings: Embeddings,
     layers: Vec<Layer>,
     convolution: Option<Convolution>,
@@ -48,11 +45,9 @@ impl NativeEncoder {
     /// As [`ModelFiles::read`]; [`Error::Model`] where the configuration is of no such family, contradicts itself or a
     /// tensor is missing, [`Error::Shape`] where a tensor does not have the shape that the configuration asks for.
     pub fn load(files: &ModelFiles) -> Result<Self, Error> {
-        let config = Config::load(files)?;
+        let config = Architecture::load(files)?;
         let weights = Weights::load(files, "model.safetensors")?;
-        let names = config.family.names();
-        let prefixed = weights.shape(&format!("{}embeddings.word_embeddings.weight", names.prefix)).is_some();
-        let prefix = if prefixed { names.prefix } else { "" };
+        let (names, prefix) = (config.family.names(), config.prefix(&weights));
         let distances = config.relative.as_ref().map(|r| Distances::load(&weights, prefix, &config, r));
         let distances = distances.transpose()?;
         let layer =
@@ -65,33 +60,10 @@ impl NativeEncoder {
         })
     }
 
-    /// Refuses what the tables have no row for.
-    fn check(&self, batch: &Batch) -> Result<(), Error> {
-        for (index, (ids, segments)) in batch.sequences().enumerate() {
-            self.check_sequence(ids, segments)
-                .map_err(|reason| Error::Input { reason: format!("sequence {index} has {reason}") })?;
-        }
-        Ok(())
-    }
-
-    fn check_sequence(&self, ids: &[u32], segments: &[u32]) -> Result<(), String> {
-        let Config { vocab_size, max_pieces, segments: kinds, .. } = self.config;
-        if ids.len() > max_pieces {
-            return Err(format!("{} pieces, the model reads at most {max_pieces}", ids.len()));
-        }
-        if let Some(id) = ids.iter().find(|&&id| id as usize >= vocab_size) {
-            return Err(format!("id {id}, the vocabulary has {vocab_size}"));
-        }
-        if let Some(segment) = segments.iter().find(|&&segment| segment as usize >= kinds.max(1)) {
-            return Err(format!("segment id {segment}, the model has {kinds}"));
-        }
-        Ok(())
-    }
-
     /// The final states of one checked sequence.
     fn run(&self, (ids, segments, mut states): Job<'_>, scratch: &mut Scratch) {
         scratch.turn_to(&self.config, ids.len());
-        self.embeddings.apply(ids, segments, states.view_mut());
+        self.embeddings.apply([ids, segments], self.config.places(ids), states.view_mut());
         let embeddings = self.convolution.as_ref().map(|convolution| (convolution, states.to_owned()));
         for (i, layer) in self.layers.iter().enumerate() {
             layer.apply(states.view_mut(), scratch);
@@ -116,7 +88,7 @@ impl Encoder for NativeEncoder {
     }
 
     fn encode(&self, batch: &Batch) -> Result<Array2<f32>, Error> {
-        self.check(batch)?;
+        self.config.check(batch)?;
         let mut states = Array2::zeros((batch.pieces(), self.config.width));
         let longest = batch.sequences().map(|(ids, _)| ids.len()).max().unwrap_or_default();
         jobs(batch, &mut states)

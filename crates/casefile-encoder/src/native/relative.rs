@@ -10,14 +10,13 @@ use casefile_schema::Error;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
 use serde::Deserialize;
 
-use super::config::Config;
 use super::kernel;
 use super::layer::{LayerNorm, Linear};
-use crate::Weights;
+use crate::{Architecture, Weights};
 
 /// The part of `config.json` that is about distances.
 #[derive(Debug, Clone, Deserialize)]
-pub(super) struct RelativeConfig {
+pub(crate) struct RelativeConfig {
     #[serde(default)]
     position_buckets: i64,
     #[serde(default)]
@@ -40,7 +39,7 @@ enum Parts {
 
 impl RelativeConfig {
     /// With the most distant position that is told apart, which is the model's longest sequence where it is not given.
-    pub(super) fn checked(mut self, max_position_embeddings: usize) -> Result<Self, String> {
+    pub(crate) fn checked(mut self, max_position_embeddings: usize) -> Result<Self, String> {
         if self.max_relative_positions < 1 {
             self.max_relative_positions =
                 i64::try_from(max_position_embeddings).map_err(|e| e.to_string())?;
@@ -53,7 +52,7 @@ impl RelativeConfig {
     }
 
     /// Of how many parts a score is the sum.
-    pub(super) fn parts(&self) -> usize {
+    pub(crate) fn parts(&self) -> usize {
         1 + usize::from(self.has("c2p")) + usize::from(self.has("p2c"))
     }
 
@@ -129,7 +128,7 @@ impl Distances {
     pub(super) fn load(
         weights: &Weights<'_>,
         prefix: &str,
-        config: &Config,
+        config: &Architecture,
         relative: &RelativeConfig,
     ) -> Result<Self, Error> {
         let name = format!("{prefix}encoder.rel_embeddings.weight");

@@ -3,27 +3,30 @@
 use ndarray::ArrayViewMut2;
 use serde::Deserialize;
 
-use super::kernel;
+use crate::gelu;
 
 /// `hidden_act` in `config.json`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Activation {
+#[non_exhaustive]
+pub enum Activation {
     /// `x Φ(x)`.
     #[default]
     Gelu,
     /// Its approximation by a hyperbolic tangent.
     #[serde(alias = "gelu_fast", alias = "gelu_pytorch_tanh")]
     GeluNew,
+    /// `max(x, 0)`.
     Relu,
+    /// The hyperbolic tangent.
     Tanh,
 }
 
 impl Activation {
     /// In place, on any shape.
-    pub(super) fn apply(self, mut states: ArrayViewMut2<f32>) {
+    pub(crate) fn apply(self, mut states: ArrayViewMut2<f32>) {
         match self {
-            Self::Gelu => kernel::gelu(states),
+            Self::Gelu => gelu(states),
             Self::GeluNew => states.mapv_inplace(gelu_new),
             Self::Relu => states.mapv_inplace(|x| x.max(0.0)),
             Self::Tanh => states.mapv_inplace(f32::tanh),

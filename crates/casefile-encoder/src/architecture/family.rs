@@ -4,7 +4,8 @@ use serde::Deserialize;
 
 /// What `model_type` in `config.json` says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-pub(super) enum Family {
+#[non_exhaustive]
+pub enum Family {
     /// Devlin et al., arXiv:1810.04805.
     #[default]
     #[serde(rename = "bert")]
@@ -25,22 +26,22 @@ pub(super) enum Family {
 }
 
 /// The names of a family's tensors, without `.weight` and `.bias`; those of a layer stand behind `layer` and its number.
-pub(super) struct Names {
+pub(crate) struct Names {
     /// Before all names where the checkpoint has other heads too.
-    pub(super) prefix: &'static str,
+    prefix: &'static str,
     /// A dense map from the width of the tables to that of the states; empty where the family has none.
-    pub(super) projection: &'static str,
+    pub(crate) projection: &'static str,
     /// Whether the projection has a bias, and stands behind the normalisation of the embeddings.
-    pub(super) projection_is_last: bool,
-    pub(super) layer: &'static str,
-    pub(super) query: &'static str,
-    pub(super) key: &'static str,
-    pub(super) value: &'static str,
-    pub(super) attention_output: &'static str,
-    pub(super) attention_norm: &'static str,
-    pub(super) expand: &'static str,
-    pub(super) contract: &'static str,
-    pub(super) output_norm: &'static str,
+    pub(crate) projection_is_last: bool,
+    pub(crate) layer: &'static str,
+    pub(crate) query: &'static str,
+    pub(crate) key: &'static str,
+    pub(crate) value: &'static str,
+    pub(crate) attention_output: &'static str,
+    pub(crate) attention_norm: &'static str,
+    pub(crate) expand: &'static str,
+    pub(crate) contract: &'static str,
+    pub(crate) output_norm: &'static str,
 }
 
 const BERT: Names = Names {
@@ -59,7 +60,13 @@ const BERT: Names = Names {
 };
 
 impl Family {
-    pub(super) fn names(self) -> Names {
+    /// What stands before all names where a checkpoint has other heads too: `bert.`
+    #[must_use]
+    pub fn prefix(self) -> &'static str {
+        self.names().prefix
+    }
+
+    pub(crate) fn names(self) -> Names {
         match self {
             Self::Bert => BERT,
             Self::Roberta => Names { prefix: "roberta.", ..BERT },

@@ -1,49 +1,55 @@
 //! `config.json` of an encoder checkpoint, in the form of Hugging Face `transformers`.
 
+mod activation;
+mod family;
+
 use casefile_schema::Error;
 use serde::Deserialize;
 
-use super::activation::Activation;
-use super::family::Family;
-use super::relative::RelativeConfig;
-use crate::ModelFiles;
+pub use self::activation::Activation;
+pub use self::family::Family;
+use crate::native::RelativeConfig;
+use crate::{Batch, ModelFiles, Weights};
 
 /// The file's name.
 const FILE: &str = "config.json";
 
-/// The sizes of an encoder, and which of the [families](Family) it belongs to.
+/// The sizes of an encoder, and which of the [families](Family) it belongs to: what every engine reads of a checkpoint.
 #[derive(Debug, Clone)]
-pub(super) struct Config {
-    pub(super) family: Family,
+#[non_exhaustive]
+pub struct Architecture {
+    /// Which network it is.
+    pub family: Family,
     /// Rows of the word table.
-    pub(super) vocab_size: usize,
+    pub vocab_size: usize,
     /// Length of a row of the tables of words, positions and segments.
-    pub(super) embedding: usize,
+    pub embedding: usize,
     /// Length of a state.
-    pub(super) width: usize,
+    pub width: usize,
     /// How many transformer layers.
-    pub(super) layers: usize,
+    pub layers: usize,
     /// How many attention heads; they share the width evenly.
-    pub(super) heads: usize,
+    pub heads: usize,
     /// Length of the feed-forward block's hidden vector.
-    pub(super) intermediate: usize,
-    pub(super) activation: Activation,
+    pub intermediate: usize,
+    /// Inside the feed-forward block.
+    pub activation: Activation,
     /// Rows of the position table, 0 where there is none.
-    pub(super) positions: usize,
+    pub positions: usize,
     /// The longest sequence.
-    pub(super) max_pieces: usize,
+    pub max_pieces: usize,
     /// The padding piece, behind whose row the positions begin, where the family counts them so.
-    pub(super) padding: Option<u32>,
+    pub padding: Option<u32>,
     /// Rows of the segment table, 0 where there is none.
-    pub(super) segments: usize,
+    pub segments: usize,
     /// Added to the variance before its root is taken.
-    pub(super) eps: f32,
+    pub eps: f32,
     /// How attention sees distances, where it does.
-    pub(super) relative: Option<RelativeConfig>,
+    pub(crate) relative: Option<RelativeConfig>,
     /// Of how many parts an attention score is the sum.
     score_parts: usize,
     /// Width and activation of the convolution behind the first layer, where there is one.
-    pub(super) convolution: Option<(usize, Activation)>,
+    pub(crate) convolution: Option<(usize, Activation)>,
 }
 
 /// The file itself; the second names are DistilBERT's. Fields that are not about the forward pass are ignored.
@@ -67,8 +73,9 @@ struct Raw {
     pad_token_id: Option<u32>,
     #[serde(alias = "activation", default)]
     hidden_act: Activation,
-    #[serde(default = "absolute")]
-    position_embedding_type: String,
+    position_embedding_type: Option<String>,
+    #[serde(default)]
+    is_decoder: bool,
     #[serde(default = "yes")]
     position_biased_input: bool,
     #[serde(default)]
@@ -81,26 +88,101 @@ struct Raw {
     relative: RelativeConfig,
 }
 
-impl Config {
-    /// Reads and checks the model's `config.json`.
-    pub(super) fn load(files: &ModelFiles) -> Result<Self, Error> {
+impl Architecture {
+    /// Reads and checks a model's `config.json`.
+    ///
+    /// # Errors
+    /// As [`ModelFiles::read`]; [`Error::Model`] where the file is of no family that is known, contradicts itself or asks for
+    /// another network than the family's own.
+    pub fn load(files: &ModelFiles) -> Result<Self, Error> {
         let raw: Raw =
             serde_json::from_slice(&files.read(FILE)?).map_err(|error| Error::model(FILE, error))?;
-        raw.config().map_err(|reason| Error::model(FILE, reason))
+        raw.architecture().map_err(|reason| Error::model(FILE, reason))
+    }
+
+    /// What stands before the names of the encoder's tensors in these weights: the family's [prefix](Family::prefix), where
+    /// the checkpoint has heads beside the encoder.
+    #[must_use]
+    pub fn prefix(&self, weights: &Weights<'_>) -> &'static str {
+        let prefix = self.family.prefix();
+        let prefixed = weights.shape(&format!("{prefix}embeddings.word_embeddings.weight")).is_some();
+        if prefixed { prefix } else { "" }
+    }
+
+    /// Whether attention sees how far apart two pieces stand (DeBERTa).
+    #[must_use]
+    pub fn sees_distances(&self) -> bool {
+        self.relative.is_some()
+    }
+
+    /// Whether there is a convolution behind the first layer (DeBERTa-v2).
+    #[must_use]
+    pub fn has_convolution(&self) -> bool {
+        self.convolution.is_some()
+    }
+
+    /// Refuses a batch that the model's tables have no rows for.
+    ///
+    /// # Errors
+    /// [`Error::Input`] with the sequence, what it has and what the model has.
+    pub fn check(&self, batch: &Batch) -> Result<(), Error> {
+        for (index, (ids, segments)) in batch.sequences().enumerate() {
+            self.check_sequence(ids, segments)
+                .map_err(|reason| Error::Input { reason: format!("sequence {index} has {reason}") })?;
+        }
+        Ok(())
+    }
+
+    fn check_sequence(&self, ids: &[u32], segments: &[u32]) -> Result<(), String> {
+        // A family without a table of segments knows one kind of segment.
+        let (vocab_size, kinds, max_pieces) = (self.vocab_size, self.segments.max(1), self.max_pieces);
+        if ids.len() > max_pieces {
+            return Err(format!("{} pieces, the model reads at most {max_pieces}", ids.len()));
+        }
+        if let Some(id) = ids.iter().find(|&&id| id as usize >= vocab_size) {
+            return Err(format!("id {id}, the vocabulary has {vocab_size}"));
+        }
+        if let Some(segment) = segments.iter().find(|&&segment| segment as usize >= kinds) {
+            return Err(format!("segment id {segment}, the model has {kinds}"));
+        }
+        Ok(())
+    }
+
+    /// The rows of the position table that a sequence reads: 0, 1, ..., or those behind the padding's, which a padding piece
+    /// has (`create_position_ids_from_input_ids` in `transformers`).
+    pub fn places(&self, ids: &[u32]) -> impl Iterator<Item = usize> {
+        let padding = self.padding;
+        let mut next = padding.map_or(0, |padding| padding as usize + 1);
+        ids.iter().map(move |&id| match padding {
+            Some(padding) if padding == id => padding as usize,
+            _ => {
+                next += 1;
+                next - 1
+            }
+        })
     }
 
     /// What queries are multiplied with, so that scores keep their spread whatever the width of a head.
-    pub(super) fn attention_scale(&self) -> f32 {
+    pub(crate) fn attention_scale(&self) -> f32 {
         1.0 / ((self.width / self.heads * self.score_parts) as f32).sqrt()
     }
 }
 
 impl Raw {
-    fn config(self) -> Result<Config, String> {
+    fn architecture(self) -> Result<Architecture, String> {
         let family = self.model_type;
+        let form = self.position_embedding_type.as_deref().unwrap_or("absolute");
+        if form != "absolute" {
+            return Err(format!("position_embedding_type is {form:?}, casefile knows \"absolute\" only"));
+        }
+        if self.is_decoder {
+            return Err(
+                "is_decoder is true: it reads to the left only, which casefile does not do".to_owned()
+            );
+        }
         let padding = family.counts_from_padding().then(|| self.pad_token_id.unwrap_or(1));
         let deberta = family == Family::DebertaV2;
-        let config = Config {
+        let architecture = Architecture {
             family,
             vocab_size: self.vocab_size,
             embedding: self.embedding_size.unwrap_or(self.hidden_size),
@@ -123,12 +205,12 @@ impl Raw {
             convolution: (deberta && self.conv_kernel_size > 0)
                 .then_some((self.conv_kernel_size, self.conv_act)),
         };
-        check(&config, &self.position_embedding_type)?;
-        Ok(config)
+        check(&architecture)?;
+        Ok(architecture)
     }
 }
 
-fn check(config: &Config, position_embedding_type: &str) -> Result<(), String> {
+fn check(config: &Architecture) -> Result<(), String> {
     let sizes = [
         ("vocab_size", config.vocab_size),
         ("hidden_size", config.width),
@@ -154,15 +236,7 @@ fn check(config: &Config, position_embedding_type: &str) -> Result<(), String> {
     if let Some((kernel, _)) = config.convolution.filter(|(kernel, _)| kernel.is_multiple_of(2)) {
         return Err(format!("conv_kernel_size {kernel} is not odd"));
     }
-    if position_embedding_type != "absolute" {
-        let found = format!("position_embedding_type is {position_embedding_type:?}");
-        return Err(format!("{found}, the native encoder knows \"absolute\" only"));
-    }
     Ok(())
-}
-
-fn absolute() -> String {
-    "absolute".to_owned()
 }
 
 fn yes() -> bool {
@@ -177,12 +251,12 @@ fn tanh() -> Activation {
 mod tests {
     use super::*;
 
-    fn checked(change: impl Fn(&mut Raw)) -> Result<Config, String> {
+    fn checked(change: impl Fn(&mut Raw)) -> Result<Architecture, String> {
         let json = r#"{"vocab_size": 9, "hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2,
             "intermediate_size": 16, "max_position_embeddings": 4, "type_vocab_size": 2}"#;
         let mut raw: Raw = serde_json::from_str(json).unwrap();
         change(&mut raw);
-        raw.config()
+        raw.architecture()
     }
 
     #[test]
@@ -193,7 +267,7 @@ mod tests {
         assert_eq!(checked(|raw| raw.num_attention_heads = 0).unwrap_err(), "num_attention_heads is 0");
         assert!(checked(|raw| raw.layer_norm_eps = Some(f32::NAN)).is_err());
         assert!(checked(|raw| raw.embedding_size = Some(4)).unwrap_err().contains("must be hidden_size 8"));
-        assert!(checked(|raw| raw.position_embedding_type = "rotary".into()).is_err());
+        assert!(checked(|raw| raw.position_embedding_type = Some("rotary".into())).is_err());
     }
 
     #[test]
@@ -207,6 +281,14 @@ mod tests {
             })
             .is_err()
         );
+    }
+
+    #[test]
+    fn a_padding_piece_has_the_paddings_position() {
+        let bert = checked(|_| ()).unwrap();
+        assert_eq!(bert.places(&[9, 1, 9]).collect::<Vec<_>>(), [0, 1, 2]);
+        let roberta = checked(|raw| raw.model_type = Family::Roberta).unwrap();
+        assert_eq!(roberta.places(&[9, 1, 1, 9, 0]).collect::<Vec<_>>(), [2, 1, 1, 3, 4]);
     }
 
     #[test]

@@ -1,10 +1,17 @@
-//! Random checkpoints of every family, by the names and shapes of `transformers`.
+//! What is rust-bert's alone: options of its families that the checkpoints of `transformers.rs` do not have, what it must
+//! refuse, and cards.
 
-mod common;
+use std::path::Path;
 
 use casefile_encoder::{Batch, Encoder, ModelFiles, NativeEncoder};
-use common::{Entry, Folder, Result, load, message_of, random_weights, relative_error};
+use casefile_rust_bert::{Device, RustBertEncoder};
+use casefile_tests::{Folder, Reference, Result, message_of, relative_error};
 use ndarray::s;
+use safetensors::Dtype;
+use safetensors::tensor::TensorView;
+
+/// Name and shape of a tensor.
+type Entry = (String, Vec<usize>);
 
 const VOCAB: usize = 50;
 const WIDTH: usize = 16;
@@ -12,7 +19,7 @@ const INNER: usize = 24;
 const POSITIONS: usize = 20;
 const SEGMENTS: usize = 2;
 
-/// What `config.json` says in every family but DistilBERT.
+/// What `config.json` says in every family.
 const SIZES: &str = r#""vocab_size": 50, "hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 4,
     "intermediate_size": 24, "max_position_embeddings": 20"#;
 
@@ -28,6 +35,37 @@ const CASES: [Case; 7] = [
     ("electra", r#""type_vocab_size": 2, "embedding_size": 16, "layer_norm_eps": 1e-6"#, "electra.", WIDTH),
     ("deberta-v2", r#""type_vocab_size": 2, "relative_attention": false"#, "deberta.", WIDTH),
 ];
+
+/// A safetensors file of those tensors, filled with pseudo-random numbers: about 1 where a layer normalisation scales,
+/// about 0 elsewhere.
+fn random_weights(entries: &[Entry]) -> Result<Vec<u8>> {
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut tensors = Vec::new();
+    for (name, shape) in entries {
+        let centre = if name.to_lowercase().ends_with("norm.weight") { 1.0 } else { 0.0 };
+        let values = (0..shape.iter().product()).flat_map(|_| {
+            // xorshift64 (Marsaglia 2003), its upper bits as a number between -0.5 and 0.5.
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            (centre + 0.4 * ((state >> 40) as f32 / (1 << 24) as f32 - 0.5)).to_le_bytes()
+        });
+        tensors.push((name, shape.clone(), values.collect::<Vec<u8>>()));
+    }
+    let views = tensors.iter().map(|(name, shape, bytes)| {
+        TensorView::new(Dtype::F32, shape.clone(), bytes).map(|view| (name, view))
+    });
+    Ok(safetensors::serialize(views.collect::<std::result::Result<Vec<_>, _>>()?, None)?)
+}
+
+fn load(folder: &Path) -> Result<RustBertEncoder> {
+    Ok(RustBertEncoder::load(&ModelFiles::folder(folder), Device::Cpu)?)
+}
+
+/// A model in a folder of its own.
+fn model(config: &str, weights: &[u8]) -> Result<Folder> {
+    Folder::empty()?.write("config.json", config)?.write("model.safetensors", weights)
+}
 
 fn linear(name: &str, input: usize, output: usize) -> Vec<Entry> {
     vec![(format!("{name}.weight"), vec![output, input]), (format!("{name}.bias"), vec![output])]
@@ -62,24 +100,6 @@ fn bert_like(family: &str, prefix: &str, embedding: usize) -> Vec<Entry> {
     entries.into_iter().map(|(name, shape)| (format!("{prefix}{name}"), shape)).collect()
 }
 
-fn distilbert() -> Vec<Entry> {
-    let mut entries = norm("distilbert.embeddings.LayerNorm", WIDTH);
-    for (table, rows) in [("word", VOCAB), ("position", POSITIONS)] {
-        entries.push((format!("distilbert.embeddings.{table}_embeddings.weight"), vec![rows, WIDTH]));
-    }
-    for layer in ["distilbert.transformer.layer.0", "distilbert.transformer.layer.1"] {
-        for part in ["q_lin", "k_lin", "v_lin", "out_lin"] {
-            entries.extend(linear(&format!("{layer}.attention.{part}"), WIDTH, WIDTH));
-        }
-        entries.extend(norm(&format!("{layer}.sa_layer_norm"), WIDTH));
-        entries.extend(linear(&format!("{layer}.ffn.lin1"), WIDTH, INNER));
-        entries.extend(linear(&format!("{layer}.ffn.lin2"), INNER, WIDTH));
-        entries.extend(norm(&format!("{layer}.output_layer_norm"), WIDTH));
-    }
-    entries.extend(linear("classifier", WIDTH, 3));
-    entries
-}
-
 /// Finite states that are the native engine's, and that a sequence has alone as in a batch.
 fn check(name: &str, folder: &Folder) -> Result {
     let encoder = load(&folder.0).map_err(|error| format!("{name}: {error}"))?;
@@ -111,21 +131,19 @@ fn check(name: &str, folder: &Folder) -> Result {
 
 #[test]
 fn every_family_loads_and_keeps_its_sequences_apart() -> Result {
-    for (index, (family, rest, prefix, embedding)) in CASES.into_iter().enumerate() {
+    for (family, rest, prefix, embedding) in CASES {
         let config = format!(r#"{{"model_type": "{family}", {SIZES}, {rest}}}"#);
         let weights = random_weights(&bert_like(family, prefix, embedding))?;
-        check(&format!("{family} {rest}"), &Folder::new(&format!("{family}-{index}"), &config, &weights)?)?;
+        check(&format!("{family} {rest}"), &model(&config, &weights)?)?;
     }
-    let config = r#"{"model_type": "distilbert", "vocab_size": 50, "dim": 16, "n_layers": 2, "n_heads": 4,
-        "hidden_dim": 24, "max_position_embeddings": 20, "activation": "gelu"}"#;
-    check("distilbert", &Folder::new("distilbert", config, &random_weights(&distilbert())?)?)
+    Ok(())
 }
 
 #[test]
 fn segments_matter_where_the_family_has_them() -> Result {
     let weights = random_weights(&bert_like("bert", "", WIDTH))?;
     let config = format!(r#"{{"model_type": "bert", {SIZES}, "type_vocab_size": 2}}"#);
-    let encoder = load(&Folder::new("segments", &config, &weights)?.0)?;
+    let encoder = load(&model(&config, &weights)?.0)?;
     let (mut first, mut second) = (Batch::new(), Batch::new());
     first.push(&[5, 6], &[0, 0])?;
     second.push(&[5, 6], &[0, 1])?;
@@ -140,7 +158,7 @@ fn roberta_reads_fewer_pieces_than_it_has_positions() -> Result {
     for (pad, longest) in [(1, 18), (3, 16)] {
         let config =
             format!(r#"{{"model_type": "roberta", {SIZES}, "type_vocab_size": 2, "pad_token_id": {pad}}}"#);
-        let encoder = load(&Folder::new(&format!("roberta-pad-{pad}"), &config, &weights)?.0)?;
+        let encoder = load(&model(&config, &weights)?.0)?;
         assert_eq!(encoder.max_pieces(), longest);
         let mut batch = Batch::new();
         batch.push(&vec![9; longest], &vec![0; longest])?;
@@ -167,8 +185,30 @@ fn what_rust_bert_computes_otherwise_is_refused() -> Result {
         ("longformer", r#""embedding_size": 8"#, "unknown variant `longformer`"),
     ] {
         let config = format!(r#"{{"model_type": "{family}", {SIZES}, "type_vocab_size": 2, {rest}}}"#);
-        let message = message_of(load(&Folder::new("refused", &config, &weights)?.0));
+        let message = message_of(load(&model(&config, &weights)?.0));
         assert!(message.starts_with(&format!("model file config.json: {told}")), "{message}");
     }
     Ok(())
+}
+
+#[test]
+fn embedded_files_give_the_same_states_as_a_folder() -> Result {
+    let reference = Reference::of("casefile-en")?;
+    let embedded = RustBertEncoder::load(&ModelFiles::embedded(casefile_en::FILES), Device::Cpu)?;
+    assert_eq!(embedded.encode(&reference.batch)?, load(&reference.folder)?.encode(&reference.batch)?);
+    Ok(())
+}
+
+#[test]
+fn a_card_that_is_not_there_is_refused() -> Result {
+    let files = ModelFiles::folder(Reference::of("tiny")?.folder);
+    let message = message_of(RustBertEncoder::load(&files, Device::Cuda(99)));
+    assert!(message.starts_with("rust-bert: there is no CUDA device 99, libtorch sees "), "{message}");
+    Ok(())
+}
+
+#[test]
+fn the_encoder_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync + 'static>() {}
+    shared::<RustBertEncoder>();
 }
