@@ -46,8 +46,8 @@ fn difference(one: &Value, two: &Value, place: &str) -> Option<String> {
             let mut pairs = a.iter().zip(b).enumerate();
             pairs.find_map(|(i, (a, b))| difference(a, b, &format!("{place}[{i}]")))
         }
-        _ if place.ends_with(".score") => {
-            let far = (one.as_f64()? - two.as_f64()?).abs() > TOLERANCE;
+        (Value::Number(a), Value::Number(b)) if place.ends_with(".score") => {
+            let far = (a.as_f64()? - b.as_f64()?).abs() > TOLERANCE;
             far.then(|| format!("{place}: {one} and {two}"))
         }
         _ => (one != two).then(|| format!("{place}: {one} and {two}")),

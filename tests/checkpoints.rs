@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use casefile_core::NerModel;
+use casefile_core::{Aggregation, NerModel};
 use casefile_encoder::{ModelFiles, Weights};
 use casefile_tests::{Folder, Result, message_of};
 use safetensors::SafeTensors;
@@ -35,11 +35,11 @@ fn a_missing_file_is_named() {
     assert_eq!(of("config.json"), "cannot read DIR/config.json");
     assert_eq!(of("model.safetensors"), "cannot read DIR/model.safetensors");
     assert!(of("tokenizer.json").starts_with(
-        "model file tokenizer.json: missing, and there is no vocab.txt. `transformers` writes it: AutoTokenizer"
+        "model file DIR/tokenizer.json: missing, and there is no vocab.txt. `transformers` writes it: AutoTokenizer"
     ));
     let pickle = copy_of("bert").remove("model.safetensors").unwrap().write("pytorch_model.bin", "");
     assert!(message(pickle).starts_with(
-        "model file pytorch_model.bin: is a Python pickle, which casefile does not open; `transformers` writes \
+        "model file DIR/pytorch_model.bin: is a Python pickle, which casefile does not open; `transformers` writes \
          model.safetensors from it: AutoModelForTokenClassification"
     ));
     let sharded = copy_of("bert").remove("model.safetensors").unwrap();
@@ -52,16 +52,16 @@ fn labels_that_do_not_match_the_classifier_are_told_with_both_shapes() {
     let more = copy_of("bert").replace("config.json", r#""8": "I-MISC""#, r#""8": "I-MISC", "9": "X""#);
     assert_eq!(
         message(more),
-        "model file model.safetensors: tensor classifier.weight should have shape [10, 16], it has [9, 16]"
+        "model file DIR/model.safetensors: tensor classifier.weight should have shape [10, 16], it has [9, 16]"
     );
     let gap = copy_of("bert").replace("config.json", r#""8": "I-MISC""#, r#""9": "I-MISC""#);
-    assert_eq!(message(gap), "model file config.json: id2label has no id 8, but 9");
+    assert_eq!(message(gap), "model file DIR/config.json: id2label has no id 8, but 9");
 }
 
 #[test]
 fn tensors_are_checked_in_every_family() {
     let head = drop_tensor(copy_of("distilbert"), "classifier.bias");
-    assert_eq!(message(head), "model file model.safetensors: tensor classifier.bias: missing");
+    assert_eq!(message(head), "model file DIR/model.safetensors: tensor classifier.bias: missing");
     for (family, tensor) in [
         ("bert", "bert.encoder.layer.1.output.dense.weight"),
         ("distilbert", "distilbert.transformer.layer.1.ffn.lin1.weight"),
@@ -73,7 +73,7 @@ fn tensors_are_checked_in_every_family() {
         ("deberta-v3", "deberta.encoder.rel_embeddings.weight"),
     ] {
         let message = message(drop_tensor(copy_of(family), tensor));
-        assert_eq!(message, format!("model file model.safetensors: tensor {tensor}: missing"));
+        assert_eq!(message, format!("model file DIR/model.safetensors: tensor {tensor}: missing"));
     }
     for (family, from, to, end) in [
         ("electra", "\"embedding_size\": 8", "\"embedding_size\": 9", "have shape [16, 9], it has [16, 8]"),
@@ -106,11 +106,11 @@ fn a_file_that_is_cut_short_is_told_with_the_first_tensor_that_is_not_whole() {
 #[test]
 fn configurations_and_tokenizers_that_are_none_are_told() {
     let of = |file, content| message(copy_of("roberta").write(file, content));
-    assert!(of("config.json", "{").starts_with("model file config.json: EOF"));
-    assert!(of("tokenizer.json", "{}").starts_with("model file tokenizer.json: "));
-    assert!(of("tokenizer_config.json", "[1").starts_with("model file tokenizer_config.json: "));
+    assert!(of("config.json", "{").starts_with("model file DIR/config.json: EOF"));
+    assert!(of("tokenizer.json", "{}").starts_with("model file DIR/tokenizer.json: "));
+    assert!(of("tokenizer_config.json", "[1").starts_with("model file DIR/tokenizer_config.json: "));
     let vocabulary = message(copy_of("bert").write("vocab.txt", "a\nb\n"));
-    assert_eq!(vocabulary, "model file vocab.txt: there is no piece [CLS]");
+    assert_eq!(vocabulary, "model file DIR/vocab.txt: there is no piece [CLS]");
     let family = message(copy_of("bert").replace("config.json", "\"bert\"", "\"gpt2\""));
     assert!(family.contains("unknown variant `gpt2`"), "{family}");
 }
@@ -121,6 +121,79 @@ fn a_window_or_stride_that_cannot_be_is_refused() {
         || NerModel::open(Path::new(env!("CARGO_MANIFEST_DIR")).join("transformers/small/roberta")).unwrap();
     assert_eq!(message_of(open().window(2)), "input: a window of 2 pieces, the model reads 3 to 512");
     assert_eq!(message_of(open().window(513)), "input: a window of 513 pieces, the model reads 3 to 512");
+    let strided = open().stride(8).unwrap().window(10);
+    assert_eq!(message_of(strided), "input: a window of 10 pieces, the model reads 11 to 512");
     let strided = open().window(10).unwrap().stride(8);
     assert_eq!(message_of(strided), "input: a stride of 8 pieces, a window holds 8 beside its special ones");
+}
+
+#[test]
+fn what_is_no_model_is_refused_without_a_panic() {
+    let config = |from: &str, to: &str| message(copy_of("bert").replace("config.json", from, to));
+    let labels = r#""id2label": {"#;
+    assert!(config(labels, r#""id2label": {}, "x": {"#).contains("there are no labels"));
+    assert!(config(labels, r#""num_labels": 3000000000, "x": {"#).contains("num_labels is 3000000000"));
+    let huge = config(r#""vocab_size": 400"#, r#""vocab_size": 18446744073709551615"#);
+    assert!(huge.contains("more than any model has"), "{huge}");
+    for charsmap in ["", "AAAA", "////"] {
+        let normalizer =
+            format!(r#""normalizer": {{"type": "Precompiled", "precompiled_charsmap": "{charsmap}"}}"#);
+        let broken = copy_of("roberta").replace("tokenizer.json", r#""normalizer": null"#, &normalizer);
+        let broken = NerModel::open(&broken.unwrap().0).and_then(|model| model.entities("text"));
+        assert!(broken.is_ok() || message_of(broken).contains("tokenizer.json"), "{charsmap:?}");
+    }
+}
+
+#[test]
+fn weights_that_are_no_numbers_give_an_error() {
+    let folder = copy_of("bert");
+    let mut bytes = std::fs::read(folder.0.join("model.safetensors")).unwrap();
+    let end = bytes.len();
+    bytes[end - 400..].fill(0xff);
+    let folder = folder.write("model.safetensors", bytes).unwrap();
+    let model = NerModel::open(&folder.0).unwrap();
+    assert!(message_of(model.entities("Some text.")).contains("no numbers"));
+}
+
+#[test]
+fn the_settings_beside_a_tokenizer_count() {
+    let text = "Gunmen killed JOSÉ in Mopti";
+    let entities = |folder: &Folder| {
+        let model = NerModel::open(&folder.0).unwrap().aggregation(Aggregation::None);
+        model.entities(text).unwrap()
+    };
+    let (plain, lower) = (copy_of("bert"), copy_of("bert"));
+    let lower = lower.replace("tokenizer_config.json", "\"do_lower_case\": false", "\"do_lower_case\": true");
+    assert_ne!(entities(&plain), entities(&lower.unwrap()), "vocab.txt");
+    let (plain, spaced) = (copy_of("roberta"), copy_of("roberta"));
+    let from = "\"add_prefix_space\": false";
+    let spaced = spaced.replace("tokenizer_config.json", from, "\"add_prefix_space\": true");
+    assert_ne!(entities(&plain), entities(&spaced.unwrap()), "tokenizer.json");
+    let added = copy_of("bert");
+    let vocabulary = std::fs::read_to_string(added.0.join("vocab.txt")).unwrap();
+    let (vocabulary, _) = vocabulary.trim_end().rsplit_once('\n').unwrap();
+    let added = added.write("vocab.txt", vocabulary).unwrap();
+    let added = added.write("added_tokens.json", r#"{"Mopti": 399}"#).unwrap();
+    assert!(entities(&added).iter().filter(|e| "Mopti".contains(&e.text)).count() <= 1, "one piece");
+}
+
+#[test]
+fn words_are_not_cut_inside_a_character_nor_joined_without_spaces() {
+    for family in ["roberta", "xlm-roberta", "deberta-v3", "bert"] {
+        let folder = copy_of(family);
+        let model = NerModel::open(&folder.0).unwrap();
+        let text = "killed “people”—在喀布尔发生爆炸。 💣💣  two  spaces 👩‍👩‍👧‍👦 Кабул";
+        let entities = model.entities(text).unwrap();
+        assert!(entities.iter().all(|e| text[e.start..e.end] == e.text && !e.text.is_empty()), "{family}");
+        assert!(entities.windows(2).all(|pair| pair[0].end <= pair[1].start), "{family}: {entities:?}");
+    }
+}
+
+#[test]
+fn relative_positions_read_past_what_was_trained_on() {
+    let model = NerModel::open(&copy_of("deberta-v3").0).unwrap();
+    let text = "Gunmen killed three people. ".repeat(100);
+    let windowed = model.entities(&text).unwrap();
+    let whole = model.window(4096).unwrap().entities(&text).unwrap();
+    assert!(!windowed.is_empty() && whole.last().is_some_and(|e| e.end > text.len() / 2));
 }

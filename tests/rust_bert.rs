@@ -186,7 +186,7 @@ fn what_rust_bert_computes_otherwise_is_refused() -> Result {
     ] {
         let config = format!(r#"{{"model_type": "{family}", {SIZES}, "type_vocab_size": 2, {rest}}}"#);
         let message = message_of(load(&model(&config, &weights)?.0));
-        assert!(message.starts_with(&format!("model file config.json: {told}")), "{message}");
+        assert!(message.contains(&format!("config.json: {told}")), "{message}");
     }
     Ok(())
 }

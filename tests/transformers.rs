@@ -127,6 +127,7 @@ fn check_on(engine: Engine, folder: &Path) {
 
 #[test]
 fn entities_are_those_of_transformers() {
+    assert_eq!(families(&small()).len(), 7, "one of each family");
     check(&small());
 }
 

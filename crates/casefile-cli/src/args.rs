@@ -92,9 +92,10 @@ pub(crate) struct EntitiesArgs {
     #[command(flatten)]
     pub(crate) engine: EngineArgs,
 
-    /// How the tags of a checkpoint's pieces become entities: none, simple, first, average, max (as in transformers), viterbi
-    #[arg(long, value_name = "HOW", default_value = "viterbi")]
-    pub(crate) aggregation: Aggregation,
+    /// How the tags of a checkpoint's pieces become entities: none, simple, first, average, max (as in transformers), or
+    /// viterbi, the default
+    #[arg(long, value_name = "HOW")]
+    pub(crate) aggregation: Option<Aggregation>,
 }
 
 /// What is read and where the result goes.

@@ -44,12 +44,18 @@ fn entities(args: &EntitiesArgs) -> Result<Tally, String> {
 
 impl Model {
     fn load(args: &EntitiesArgs) -> Result<Self, Error> {
+        let aggregation = args.aggregation;
+        if let Some(folder) = args.engine.model.as_ref().filter(|folder| is_checkpoint(folder)) {
+            let model = engine::open(folder, &args.engine)?.aggregation(aggregation.unwrap_or_default());
+            return Ok(Self::Checkpoint(Box::new(model)));
+        }
+        if aggregation.is_some() {
+            let reason =
+                "--aggregation is for checkpoints that tag pieces; this model scores spans".to_owned();
+            return Err(Error::Input { reason });
+        }
         let builder = Extractor::builder();
         let builder = match &args.engine.model {
-            Some(folder) if is_checkpoint(folder) => {
-                let model = engine::open(folder, &args.engine)?.aggregation(args.aggregation);
-                return Ok(Self::Checkpoint(Box::new(model)));
-            }
             Some(folder) => builder.model(folder),
             None => builder,
         };

@@ -228,7 +228,8 @@ fn a_model_or_engine_that_is_not_there_is_told() {
         assert!(stderr(&output).contains(what), "{args:?}: {}", stderr(&output));
     };
     told(&["entities", "--model", "none", "report.txt"], "cannot read none/config.json");
-    told(&["entities", "--model", "pickle", "report.txt"], "pytorch_model.bin: is a Python pickle");
+    told(&["entities", "--model", "pickle", "report.txt"], "pickle/pytorch_model.bin: is a Python pickle");
+    told(&["entities", "--aggregation", "max", "report.txt"], "--aggregation is for checkpoints");
     told(&["extract", "--cuda", "0", "report.txt"], "--cuda needs --backend rust-bert");
     if !cfg!(feature = "rust-bert") {
         told(&["extract", "--backend", "rust-bert", "report.txt"], "--features rust-bert");

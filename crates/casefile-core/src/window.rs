@@ -31,13 +31,14 @@ pub fn plan(units: &Units, room: usize) -> Vec<Range<usize>> {
     let at = |unit: usize| before.get(unit).copied().unwrap_or(usize::MAX);
     let (mut windows, mut start) = (Vec::new(), 0);
     while start < units.len() {
-        let end = before.partition_point(|&pieces| pieces <= at(start) + room).saturating_sub(1);
+        let end =
+            before.partition_point(|&pieces| pieces <= at(start).saturating_add(room)).saturating_sub(1);
         windows.push(start..end);
         if end >= units.len() {
             break;
         }
         // The first units from which: the next unit fits, at most a half is shared; the last where a quarter is.
-        let fits = before.partition_point(|&pieces| pieces + room < at(end + 1));
+        let fits = before.partition_point(|&pieces| pieces.saturating_add(room) < at(end + 1));
         let half = before.partition_point(|&pieces| pieces + room / 2 < at(end));
         let quarter =
             before.partition_point(|&pieces| pieces + room.div_ceil(4) <= at(end)).saturating_sub(1);
@@ -98,20 +99,40 @@ pub fn each(
     let layout = Layout { units, room, before: pieces_before(units, room) };
     let windows = plan(units, room);
     let owned = layout.owned(&windows);
-    for (windows, owned) in windows.chunks(WINDOWS_AT_ONCE).zip(owned.chunks(WINDOWS_AT_ONCE)) {
-        let mut batch = Batch::new();
-        for window in windows {
-            layout.push(window.clone(), frame, &mut batch)?;
-        }
-        let states = run(encoder, &batch)?;
-        let rows = std::iter::once(0).chain(batch.ends().iter().copied());
-        for ((window, owned), row) in windows.iter().zip(owned).zip(rows) {
-            let first = row + frame.before.len();
-            let row_of = |unit| first + layout.before(unit) - layout.before(window.start);
-            sink(owned.clone(), states.slice(s![row_of(owned.start)..row_of(owned.end), ..]));
-        }
+    layout.run(encoder, frame, &windows, |index, states| {
+        let (window, owned) = (&windows[index], &owned[index]);
+        let row_of = |unit| layout.before(unit) - layout.before(window.start);
+        sink(owned.clone(), states.slice(s![row_of(owned.start)..row_of(owned.end), ..]));
+    })
+}
+
+/// As [`each`], with windows of which each begins `stride` pieces before the end of the one before it and is handed out
+/// whole: units in the overlap come twice. This is how tokenizers of `transformers` cut a long text
+/// (`return_overflowing_tokens`). Units are to be single pieces.
+///
+/// # Errors
+/// As [`each`].
+pub(crate) fn each_strided(
+    encoder: &dyn Encoder,
+    units: &Units,
+    (frame, max_pieces, stride): (&Frame, usize, usize),
+    mut sink: impl FnMut(Range<usize>, ArrayView2<f32>),
+) -> Result<(), Error> {
+    let room = room(encoder, frame, max_pieces)?;
+    let layout = Layout { units, room, before: pieces_before(units, room) };
+    let windows = plan_strided(units.len(), room, stride);
+    layout.run(encoder, frame, &windows, |index, states| sink(windows[index].clone(), states))
+}
+
+/// Windows over `pieces` pieces, each of at most `room`, the next `room - stride` behind the one before.
+fn plan_strided(pieces: usize, room: usize, stride: usize) -> Vec<Range<usize>> {
+    let step = room.saturating_sub(stride).max(1);
+    let mut windows: Vec<Range<usize>> = Vec::new();
+    while windows.last().map_or(pieces > 0, |last| last.end < pieces) {
+        let start = windows.len() * step;
+        windows.push(start..pieces.min(start + room));
     }
-    Ok(())
+    windows
 }
 
 /// How many pieces a window holds beside its frame.
@@ -165,6 +186,30 @@ impl Layout<'_> {
         (next.start..one.end).find(|&unit| to_end(unit) < to_start(unit)).unwrap_or(one.end)
     }
 
+    /// Runs the encoder over windows and hands out the states of each window's pieces, without its frame.
+    fn run(
+        &self,
+        encoder: &dyn Encoder,
+        frame: &Frame,
+        windows: &[Range<usize>],
+        mut sink: impl FnMut(usize, ArrayView2<f32>),
+    ) -> Result<(), Error> {
+        for (group, some) in windows.chunks(WINDOWS_AT_ONCE).enumerate() {
+            let mut batch = Batch::new();
+            for window in some {
+                self.push(window.clone(), frame, &mut batch)?;
+            }
+            let states = run(encoder, &batch)?;
+            let mut row = 0;
+            for (index, &end) in batch.ends().iter().enumerate() {
+                let pieces = s![row + frame.before.len()..end - frame.after.len(), ..];
+                sink(group * WINDOWS_AT_ONCE + index, states.slice(pieces));
+                row = end;
+            }
+        }
+        Ok(())
+    }
+
     /// Appends a window to a batch, in its frame.
     fn push(&self, window: Range<usize>, frame: &Frame, batch: &mut Batch) -> Result<(), Error> {
         let (mut ids, mut segments) = (frame.before.clone(), vec![frame.segment; frame.before.len()]);
@@ -197,7 +242,7 @@ fn sentence_start(units: &Units, range: Range<usize>) -> Option<usize> {
 }
 
 /// Runs the encoder and checks the shape of what it returns.
-pub(crate) fn run(encoder: &dyn Encoder, batch: &Batch) -> Result<Array2<f32>, Error> {
+fn run(encoder: &dyn Encoder, batch: &Batch) -> Result<Array2<f32>, Error> {
     let states = encoder.encode(batch)?;
     let (expected, found) = ((batch.pieces(), encoder.width()), states.dim());
     if expected == found {
@@ -292,6 +337,22 @@ mod tests {
             let best = windows.iter().filter(|w| w.contains(&word)).map(nearer).fold(0.0, f32::max);
             assert_eq!(vectors[[word, 1]], best, "{word}");
         }
+    }
+
+    #[test]
+    fn strided_windows_cover_all_pieces() {
+        assert_eq!(plan_strided(10, 4, 1), [0..4, 3..7, 6..10]);
+        assert_eq!(plan_strided(4, 4, 1), std::slice::from_ref(&(0..4)));
+        assert_eq!(plan_strided(5, 4, 1), [0..4, 3..5]);
+        assert!(plan_strided(0, 4, 1).is_empty());
+        assert_eq!(plan_strided(3, 2, 5).len(), 2);
+        let mut seen = Vec::new();
+        let units = Units::single((0..7).collect());
+        each_strided(&Positions(9), &units, (&frame(), 6, 1), |units, states| {
+            seen.push((units, states.column(0).to_vec()));
+        })
+        .unwrap();
+        assert_eq!(seen, [(0..4, vec![0.0, 1.0, 2.0, 3.0]), (3..7, vec![3.0, 4.0, 5.0, 6.0])]);
     }
 
     #[test]

@@ -58,6 +58,22 @@ impl ModelFiles {
     }
 }
 
+impl ModelFiles {
+    /// An error that speaks of one of these files by its name alone, with the folder that it is in.
+    #[must_use]
+    pub fn locate(&self, error: Error) -> Error {
+        let Source::Folder(folder) = &self.0 else { return error };
+        let locate = |file: String| folder.join(file).display().to_string();
+        match error {
+            Error::Model { file, reason } => Error::Model { file: locate(file), reason },
+            Error::Shape { file, name, expected, found } => {
+                Error::Shape { file: locate(file), name, expected, found }
+            }
+            other => other,
+        }
+    }
+}
+
 impl fmt::Debug for ModelFiles {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {

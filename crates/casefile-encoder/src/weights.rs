@@ -11,7 +11,9 @@ use safetensors::{Dtype, SafeTensors};
 
 use crate::ModelFiles;
 
-/// A safetensors file, its tensors read by name as `f32` whether they are stored as F32, F16 or BF16.
+/// A safetensors file, its tensors read by name as `f32` whether they are stored as F64, F32, F16 or BF16.
+///
+/// The old names of a normalisation's tensors, `LayerNorm.gamma` and `LayerNorm.beta`, are known.
 ///
 /// Values are little-endian and may lie unaligned. Every error names the file and the tensor.
 #[derive(Debug)]
@@ -57,7 +59,7 @@ impl<'a> Weights<'a> {
     /// The shape of a tensor, `None` where there is none of that name.
     #[must_use]
     pub fn shape(&self, name: &str) -> Option<&[usize]> {
-        self.tensors.info(name).map(|info| info.shape.as_slice())
+        self.info(name).map(|info| info.shape.as_slice())
     }
 
     /// A matrix of the given rows and columns.
@@ -94,9 +96,10 @@ impl<'a> Weights<'a> {
         let (dtype, bytes) = self.tensor(name, shape)?;
         match dtype {
             Dtype::F32 => Ok(read(bytes, f32::from_le_bytes)),
+            Dtype::F64 => Ok(read(bytes, |bytes| f64::from_le_bytes(bytes) as f32)),
             Dtype::F16 => Ok(widen(&read(bytes, f16::from_le_bytes))),
             Dtype::BF16 => Ok(widen(&read(bytes, bf16::from_le_bytes))),
-            other => Err(self.broken(name, format!("stored as {other:?}, not as F32, F16 or BF16"))),
+            other => Err(self.broken(name, format!("stored as {other:?}, not as F64, F32, F16 or BF16"))),
         }
     }
 
@@ -110,7 +113,7 @@ impl<'a> Weights<'a> {
 
     /// A tensor's bytes, once its shape is checked.
     fn tensor(&self, name: &str, shape: &[usize]) -> Result<(Dtype, &[u8]), Error> {
-        let info = self.tensors.info(name).ok_or_else(|| self.broken(name, "missing"))?;
+        let info = self.info(name).ok_or_else(|| self.broken(name, "missing"))?;
         if info.shape != shape {
             return Err(Error::Shape {
                 file: self.file.clone(),
@@ -121,6 +124,13 @@ impl<'a> Weights<'a> {
         }
         let bytes = self.bytes_of(info).ok_or_else(|| self.broken(name, "lies past the end of the file"))?;
         Ok((info.dtype, bytes))
+    }
+
+    fn info(&self, name: &str) -> Option<&TensorInfo> {
+        let old = || {
+            name.replace("LayerNorm.weight", "LayerNorm.gamma").replace("LayerNorm.bias", "LayerNorm.beta")
+        };
+        self.tensors.info(name).or_else(|| self.tensors.info(&old()))
     }
 
     fn bytes_of(&self, info: &TensorInfo) -> Option<&[u8]> {
@@ -186,6 +196,8 @@ mod tests {
             let weights = Weights::parse("w", bytes).unwrap();
             weights.matrix("a", [2, 2]).unwrap().into_raw_vec_and_offset().0
         };
+        let double: Vec<u8> = numbers.iter().flat_map(|&x| f64::from(x).to_le_bytes()).collect();
+        assert_eq!(rows("F64", &double), numbers);
         assert_eq!(rows("F32", &single), numbers);
         assert_eq!(rows("F16", &half), numbers);
         assert_eq!(rows("BF16", &brain), [1.5, -2.0, 0.0, 65536.0]);
@@ -197,7 +209,7 @@ mod tests {
         let weights = Weights::parse("heads.safetensors", &bytes[..]).unwrap();
         let message = |name, length| weights.vector(name, length).unwrap_err().to_string();
         let start = "model file heads.safetensors: tensor";
-        assert_eq!(message("a", 2), format!("{start} a: stored as I16, not as F32, F16 or BF16"));
+        assert_eq!(message("a", 2), format!("{start} a: stored as I16, not as F64, F32, F16 or BF16"));
         assert_eq!(message("b", 2), format!("{start} b: missing"));
         assert_eq!(message("a", 3), format!("{start} a should have shape [3], it has [2]"));
         assert_eq!((weights.names(), weights.shape("a")), (vec!["a".to_owned()], Some(&[2][..])));

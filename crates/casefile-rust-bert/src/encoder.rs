@@ -36,6 +36,10 @@ impl RustBertEncoder {
     /// asks for what rust-bert does not compute, [`Error::Shape`] where a tensor does not have the shape that the
     /// configuration asks for, [`Error::Backend`] where the device is not there or libtorch fails.
     pub fn load(files: &ModelFiles, device: Device) -> Result<Self, Error> {
+        Self::read(files, device).map_err(|error| files.locate(error))
+    }
+
+    fn read(files: &ModelFiles, device: Device) -> Result<Self, Error> {
         let config = Architecture::load(files)?;
         refuse::check(&config)?;
         let weights = Weights::load(files, "model.safetensors")?;

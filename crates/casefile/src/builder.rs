@@ -70,6 +70,6 @@ impl Builder {
         if let Some((model, labels)) = &self.ner {
             labels.check(model.labels())?;
         }
-        Extractor::load(&self.files, encoder, self.ner)
+        Extractor::read_files(&self.files, encoder, self.ner).map_err(|error| self.files.locate(error))
     }
 }

@@ -68,7 +68,8 @@ impl Extractor {
         Builder::new()
     }
 
-    pub(crate) fn load(
+    /// A model's files on an encoder that is loaded from them; errors have the file by its name alone.
+    pub(crate) fn read_files(
         files: &ModelFiles,
         encoder: Box<dyn Encoder>,
         names: Option<(NerModel, LabelMap)>,

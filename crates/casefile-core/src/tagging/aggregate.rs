@@ -13,7 +13,8 @@ use super::viterbi;
 /// `None`, `Simple`, `First`, `Average` and `Max` do what the strategies of those names do in the `transformers`
 /// token-classification pipeline (5.23, `aggregation_strategy`), its idea of a word included: where a tokenizer marks the
 /// pieces inside a word (WordPiece's `##`), that decides; for others, white space does, so that punctuation belongs to the
-/// word that it touches. A plain label keeps its hyphens, though, and the tags of BIOES are understood.
+/// word that it touches, and a piece that covers no text may be an entity without any. A plain label keeps its hyphens,
+/// though, and the tags of BIOES are understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Aggregation {
     /// Every piece by itself, labelled with its whole tag (`B-PER`), but for those tagged `O`.
@@ -27,7 +28,8 @@ pub enum Aggregation {
     /// As `Simple`, with each word tagged as the piece that has the highest score.
     Max,
     /// The best sequence of tags that the scheme (BIO, BIOES) allows, over words tagged as their first pieces. A word is
-    /// what the tokenizer splits a text into, and never both letters and punctuation.
+    /// what the tokenizer splits a text into, but never both letters and punctuation, nor two letters of a script that is
+    /// written without spaces.
     #[default]
     Viterbi,
 }
@@ -109,7 +111,9 @@ pub(crate) fn aggregate<'a>(scored: &Scored<'_>, tags: &'a Tags, aggregation: Ag
                 let score = scored.scores[[word.start, column]];
                 Unit { span: span(scored, word), column, score }
             });
-            group(units, tags)
+            let mut found = group(units, tags);
+            found.retain(|entity| !entity.span.is_empty());
+            found
         }
         Aggregation::First | Aggregation::Average | Aggregation::Max => {
             let tagged = |word: Range<usize>| {

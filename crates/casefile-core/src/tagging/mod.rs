@@ -7,9 +7,10 @@
 mod aggregate;
 mod classifier;
 mod entity;
+mod merge;
 mod model;
 mod pieces;
-mod stride;
+mod settings;
 mod tags;
 mod viterbi;
 mod vocabulary;

@@ -3,18 +3,19 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use casefile_encoder::{Batch, Encoder, ModelFiles, NativeEncoder, Weights};
+use casefile_encoder::{Encoder, ModelFiles, NativeEncoder, Weights};
 use casefile_schema::Error;
 use ndarray::{Array2, ArrayView2, s};
 use rayon::prelude::*;
+use serde::Deserialize;
 
 use super::aggregate::{Aggregation, Found, Scored, aggregate};
 use super::classifier::Classifier;
 use super::entity::NamedEntity;
+use super::merge::merge;
 use super::pieces::{PieceTokenizer, Pieces};
-use super::stride;
 use super::tags::Tags;
-use crate::{Frame, Units, window};
+use crate::{Units, window};
 
 const CONFIG: &str = "config.json";
 const WEIGHTS: &str = "model.safetensors";
@@ -58,9 +59,8 @@ impl NerModel {
     /// a tensor does not have the shape that the configuration and its labels ask for.
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, Error> {
         let files = ModelFiles::folder(folder);
-        check_format(&files)?;
-        let encoder = NativeEncoder::load(&files)?;
-        Self::load(&files, Box::new(encoder))
+        check_format(&files).map_err(|error| files.locate(error))?;
+        Self::load(&files, Box::new(NativeEncoder::load(&files)?))
     }
 
     /// Reads a checkpoint's files, its encoder run by the given engine.
@@ -68,12 +68,19 @@ impl NerModel {
     /// # Errors
     /// As [`open`](Self::open).
     pub fn load(files: &ModelFiles, encoder: Box<dyn Encoder>) -> Result<Self, Error> {
+        Self::read(files, encoder).map_err(|error| files.locate(error))
+    }
+
+    fn read(files: &ModelFiles, encoder: Box<dyn Encoder>) -> Result<Self, Error> {
         check_format(files)?;
-        let tags = Tags::parse(CONFIG, &files.read(CONFIG)?)?;
+        let config = files.read(CONFIG)?;
+        let Positions { longest } = serde_json::from_slice(&config).map_err(|e| Error::model(CONFIG, e))?;
+        let tags = Tags::parse(CONFIG, &config)?;
         let weights = Weights::load(files, WEIGHTS)?;
         let classifier = Classifier::load(&weights, tags.len(), encoder.width())?;
         let tokenizer = PieceTokenizer::load(files)?;
-        let window = encoder.max_pieces().min(tokenizer.max_pieces().unwrap_or(usize::MAX));
+        let longest = longest.into_iter().chain(tokenizer.max_pieces());
+        let window = longest.fold(encoder.max_pieces(), usize::min);
         window::room(encoder.as_ref(), tokenizer.frame(), window)?;
         Ok(Self {
             encoder,
@@ -92,12 +99,16 @@ impl NerModel {
         Self { aggregation, ..self }
     }
 
-    /// With windows of at most so many pieces, special pieces included; by default as many as the checkpoint holds.
+    /// With windows of at most so many pieces, special pieces included.
+    ///
+    /// By default it is as many as the checkpoint was trained on: the least of `max_position_embeddings`,
+    /// `model_max_length` of its tokenizer, and what the encoder can hold. DeBERTa's relative positions can hold more.
     ///
     /// # Errors
-    /// [`Error::Input`] where the checkpoint holds fewer, or the special pieces leave no room.
+    /// [`Error::Input`] where the encoder holds fewer, or special pieces or the [stride](Self::stride) leave no room.
     pub fn window(self, pieces: usize) -> Result<Self, Error> {
-        let (least, most) = (self.tokenizer.frame().len() + 1, self.encoder.max_pieces());
+        let least = self.tokenizer.frame().len() + 1 + self.stride.unwrap_or_default();
+        let most = self.encoder.max_pieces();
         if !(least..=most).contains(&pieces) {
             let reason = format!("a window of {pieces} pieces, the model reads {least} to {most}");
             return Err(Error::Input { reason });
@@ -129,16 +140,13 @@ impl NerModel {
     /// The entities of a text, in its order.
     ///
     /// # Errors
-    /// [`Error::Model`] where the parts of the model do not fit each other, [`Error::Input`] where the tokenizer gives a
-    /// piece that the encoder's vocabulary does not have.
+    /// [`Error::Model`] where the parts of the model do not fit each other or its scores are no numbers, [`Error::Input`]
+    /// where the tokenizer gives a piece that the encoder's vocabulary does not have.
     pub fn entities(&self, text: &str) -> Result<Vec<NamedEntity>, Error> {
         let pieces = self.tokenizer.pieces(text)?;
         let found = match self.stride {
             Some(stride) => self.strided(&pieces, stride)?,
-            None => {
-                let scores = self.scores(&pieces)?;
-                self.found(&pieces, scores.view(), 0)
-            }
+            None => self.found(&pieces, self.scores(&pieces)?.view(), 0)?,
         };
         let entity = |f: Found<'_>| NamedEntity::at(text, pieces.bytes(f.span), f.label, f.score);
         Ok(found.into_iter().map(entity).collect())
@@ -165,8 +173,29 @@ impl NerModel {
         Ok(scores)
     }
 
+    /// The entities of windows that share `stride` pieces, merged.
+    fn strided(&self, pieces: &Pieces, stride: usize) -> Result<Vec<Found<'_>>, Error> {
+        let units = Units::single(pieces.ids.clone());
+        let windows = (self.tokenizer.frame(), self.window, stride);
+        let mut found = Vec::new();
+        window::each_strided(self.encoder.as_ref(), &units, windows, |window, states| {
+            found.push(self.found(pieces, self.classifier.scores(states).view(), window.start));
+        })?;
+        let several = found.len() > 1;
+        let found = found.into_iter().collect::<Result<Vec<_>, _>>()?.concat();
+        Ok(if several { merge(found) } else { found })
+    }
+
     /// The entities among the pieces from `first` on, from their scores `[pieces, tags]`.
-    fn found(&self, pieces: &Pieces, scores: ArrayView2<'_, f32>, first: usize) -> Vec<Found<'_>> {
+    fn found(
+        &self,
+        pieces: &Pieces,
+        scores: ArrayView2<'_, f32>,
+        first: usize,
+    ) -> Result<Vec<Found<'_>>, Error> {
+        if !scores.iter().all(|score| score.is_finite()) {
+            return Err(Error::model(WEIGHTS, "the scores that come of these weights are no numbers"));
+        }
         let range = first..first + scores.nrows();
         let scored = Scored {
             scores: scores.view(),
@@ -174,25 +203,15 @@ impl NerModel {
             subword: &pieces.subword[range.clone()],
             goes_on: &pieces.goes_on[range],
         };
-        aggregate(&scored, &self.tags, self.aggregation)
+        Ok(aggregate(&scored, &self.tags, self.aggregation))
     }
+}
 
-    /// The entities of windows that share `stride` pieces, merged.
-    fn strided(&self, pieces: &Pieces, stride: usize) -> Result<Vec<Found<'_>>, Error> {
-        let frame = self.tokenizer.frame();
-        let windows = stride::windows(pieces.ids.len(), self.window - frame.len(), stride);
-        let mut found = Vec::new();
-        for window in &windows {
-            let mut batch = Batch::new();
-            let ids = framed(frame, &pieces.ids[window.clone()]);
-            batch.push(&ids, &vec![0; ids.len()])?;
-            let states = window::run(self.encoder.as_ref(), &batch)?;
-            let first = frame.before.len();
-            let scores = self.classifier.scores(states.slice(s![first..first + window.len(), ..]));
-            found.extend(self.found(pieces, scores.view(), window.start));
-        }
-        Ok(if windows.len() > 1 { stride::merge(found) } else { found })
-    }
+/// The part of `config.json` that says how long texts the checkpoint was trained on.
+#[derive(Deserialize)]
+struct Positions {
+    #[serde(rename = "max_position_embeddings")]
+    longest: Option<usize>,
 }
 
 impl fmt::Debug for NerModel {
@@ -202,10 +221,6 @@ impl fmt::Debug for NerModel {
             .field("labels", &self.labels())
             .finish()
     }
-}
-
-fn framed(frame: &Frame, ids: &[u32]) -> Vec<u32> {
-    [&frame.before, ids, &frame.after].concat()
 }
 
 /// Says what to do with weights in a form that is not read.

@@ -49,14 +49,18 @@ impl PieceTokenizer {
         let vocabulary = Vocabulary::load(files)?;
         let framed = encode(&vocabulary, "a")?;
         let mask = framed.get_special_tokens_mask();
-        let text = mask.iter().position(|&special| special == 0).unwrap_or(mask.len());
-        let special = |pieces: &[u32], mask: &[u32]| {
-            pieces.iter().zip(mask).filter(|(_, special)| **special == 1).map(|(&id, _)| id).collect()
+        let text = mask.iter().position(|&special| special == 0);
+        let text =
+            text.ok_or_else(|| Error::model("tokenizer.json", "it reads nothing of the text \"a\""))?;
+        let special = |pieces: Range<usize>| {
+            let ids = framed.get_ids().iter().zip(mask).take(pieces.end).skip(pieces.start);
+            ids.filter(|(_, special)| **special == 1).map(|(&id, _)| id).collect()
         };
-        let ((before, after), (before_mask, after_mask)) =
-            (framed.get_ids().split_at(text), mask.split_at(text));
-        let frame =
-            Frame { before: special(before, before_mask), after: special(after, after_mask), segment: 0 };
+        let (before, after): (Vec<u32>, Vec<u32>) = (special(0..text), special(text..mask.len()));
+        let frame = match vocabulary.frame.filter(|_| before.is_empty() && after.is_empty()) {
+            Some((cls, sep)) => Frame { before: vec![cls], after: vec![sep], segment: 0 },
+            None => Frame { before, after, segment: 0 },
+        };
         Ok(Self { vocabulary, frame })
     }
 
@@ -83,7 +87,10 @@ impl PieceTokenizer {
             own.iter().map(|&i| encoding.get_offsets()[i].0..encoding.get_offsets()[i].1).collect();
         let subword = |&i: &usize| self.is_subword(&encoding, i, &characters);
         let words: Vec<_> = own.iter().map(|&i| encoding.get_word_ids()[i]).collect();
-        let goes_on = |i: usize| i > 0 && words[i] == words[i - 1] && !is_seam(&characters, spans[i].start);
+        // A piece of no text, or of a character that the piece before it has begun, is no word of its own.
+        let inside = |i: usize| spans[i].is_empty() || spans[i].start < spans[i - 1].end;
+        let same = |i: usize| words[i] == words[i - 1] && !is_seam(&characters, spans[i].start);
+        let goes_on = |i: usize| i > 0 && (inside(i) || same(i));
         let ends = std::iter::once(text.len());
         Ok(Pieces {
             ids: own.iter().map(|&i| encoding.get_ids()[i]).collect(),
@@ -114,9 +121,17 @@ fn encode(vocabulary: &Vocabulary, text: &str) -> Result<Encoding, Error> {
     encoding.map_err(|error| Error::model("tokenizer.json", error))
 }
 
-/// Whether white space or punctuation stands on either side of a place between two characters.
+/// Whether one word may end and another begin between two characters: white space or punctuation stands there, or a
+/// letter of a script that is written without spaces.
 fn is_seam(characters: &[char], place: usize) -> bool {
-    let is_other = |c: char| !c.is_alphanumeric() && !is_combining(c);
-    let stands = |at: Option<usize>| at.and_then(|at| characters.get(at)).is_some_and(|&c| is_other(c));
+    let alone = |c: char| !c.is_alphanumeric() && !is_combining(c) || is_unspaced(c);
+    let stands = |at: Option<usize>| at.and_then(|at| characters.get(at)).is_some_and(|&c| alone(c));
     stands(place.checked_sub(1)) || stands(Some(place))
+}
+
+/// Thai, Lao, Myanmar, Khmer, kana and Han.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
+        | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }

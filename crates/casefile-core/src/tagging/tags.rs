@@ -10,12 +10,14 @@ use serde::Deserialize;
 pub(crate) enum Place {
     /// `B-PER`: first.
     Begin,
-    /// `I-PER`, also `M-PER`; or `PER` where tags are plain: anywhere.
+    /// `I-PER`, also `M-PER`: behind the first, or in a scheme without beginnings (IOB1) anywhere.
     Inside,
     /// `E-PER`, also `L-PER`: last.
     End,
     /// `S-PER`, also `U-PER`: first and last.
     Single,
+    /// `PER`: anywhere.
+    Any,
 }
 
 /// The meaning of one column.
@@ -33,8 +35,9 @@ pub(crate) struct Tags {
     /// `None` outside of every entity: the tag `O`.
     tags: Vec<Option<Tag>>,
     labels: Vec<String>,
-    /// For each label whether it has a tag for first and for last units.
-    begins: Vec<bool>,
+    /// Whether an entity may begin with an inside tag: some label has those and none to begin with.
+    lax: bool,
+    /// For each label whether it has a tag for last units.
     ends: Vec<bool>,
 }
 
@@ -49,11 +52,18 @@ impl Tags {
     /// Reads `id2label` of a `config.json`; without it, the tags are `LABEL_0`, `LABEL_1`, ... as in `transformers`.
     ///
     /// # Errors
-    /// [`Error::Model`] where the file is none or its ids are not 0, 1, 2, ...
+    /// [`Error::Model`] where the file is none, or its ids are not 0, 1, 2, ... or far too many.
     pub(crate) fn parse(file: &str, bytes: &[u8]) -> Result<Self, Error> {
         let raw: Raw = serde_json::from_slice(bytes).map_err(|error| Error::model(file, error))?;
-        let unnamed = || (0..raw.num_labels.unwrap_or(2)).map(|i| (i, format!("LABEL_{i}"))).collect();
-        let names = raw.id2label.unwrap_or_else(unnamed);
+        let unnamed = |count: usize| (0..count).map(|i| (i, format!("LABEL_{i}"))).collect();
+        let names = match (raw.id2label, raw.num_labels.unwrap_or(2)) {
+            (Some(names), _) => names,
+            (None, count) if count <= MOST => unnamed(count),
+            (None, count) => return Err(Error::model(file, format!("num_labels is {count}"))),
+        };
+        if names.is_empty() {
+            return Err(Error::model(file, "there are no labels in id2label"));
+        }
         if let Some((place, id)) = names.keys().enumerate().find(|(place, id)| place != *id) {
             return Err(Error::model(file, format!("id2label has no id {place}, but {id}")));
         }
@@ -61,11 +71,9 @@ impl Tags {
     }
 
     pub(crate) fn new(names: Vec<String>) -> Self {
-        let strict = names.iter().filter(|name| *name != OUTSIDE).all(|name| split(name, PLACES).is_some());
-        let places = if strict { PLACES } else { &PLACES[..2] };
         let mut labels: Vec<String> = Vec::new();
         let mut tag = |name: &String| {
-            let (place, label) = split(name, places).unwrap_or((Place::Inside, name));
+            let (place, label) = split(name, &names);
             let known = labels.iter().position(|l| l == label);
             let label = known.unwrap_or_else(|| {
                 labels.push(label.to_owned());
@@ -74,10 +82,11 @@ impl Tags {
             Some(Tag { place, label })
         };
         let tags: Vec<_> = names.iter().map(|name| if name == OUTSIDE { None } else { tag(name) }).collect();
-        let has = |place: Place| {
-            (0..labels.len()).map(|label| tags.contains(&Some(Tag { place, label }))).collect()
-        };
-        Self { begins: has(Place::Begin), ends: has(Place::End), names, tags, labels }
+        let has = |label, place| tags.contains(&Some(Tag { place, label }));
+        let begins = |label| has(label, Place::Begin) || has(label, Place::Single);
+        let lax = (0..labels.len()).any(|label| has(label, Place::Inside) && !begins(label));
+        let ends = (0..labels.len()).map(|label| has(label, Place::End)).collect();
+        Self { lax, ends, names, tags, labels }
     }
 
     /// How many columns.
@@ -110,41 +119,46 @@ impl Tags {
     /// Whether the scheme lets the second of two neighbours follow the first; `None` is outside of every entity, or an end
     /// of the text.
     ///
-    /// An entity must begin with a tag that may begin it; where some label has no such tag (plain tags, IOB1), any may.
-    /// Where a label has tags for last units, its entities must end with one.
+    /// An entity must begin with a tag that may begin it. Where a label has tags for last units, its entities must end with
+    /// one.
     pub(crate) fn allows(&self, last: Option<Tag>, next: Option<Tag>) -> bool {
         if last.zip(next).is_some_and(|(last, next)| Self::joins(last, next)) {
             return true;
         }
-        let may_end = last.is_none_or(|tag| {
-            matches!(tag.place, Place::End | Place::Single) || !self.ends.get(tag.label).is_some_and(|&e| e)
-        });
-        let lax = self.begins.iter().any(|&begins| !begins);
-        let may_begin = next.is_none_or(|tag| matches!(tag.place, Place::Begin | Place::Single) || lax);
-        may_end && may_begin
+        let ends = |tag: Tag| self.ends.get(tag.label).is_some_and(|&ends| ends);
+        let may_end =
+            last.is_none_or(|tag| !ends(tag) || matches!(tag.place, Place::End | Place::Single | Place::Any));
+        let begins = |tag: Tag| matches!(tag.place, Place::Begin | Place::Single | Place::Any);
+        may_end && next.is_none_or(|tag| begins(tag) || self.lax)
     }
 }
 
 /// The tag of what is no entity.
 const OUTSIDE: &str = "O";
 
-/// The places by the letters before their labels. The first two are read wherever they stand; the others, only where all
-/// tags of a checkpoint have such a letter, so that a plain label `S-Bahn` stays one.
-const PLACES: &[(&str, Place)] = &[
-    ("B", Place::Begin),
-    ("I", Place::Inside),
-    ("M", Place::Inside),
-    ("E", Place::End),
-    ("L", Place::End),
-    ("S", Place::Single),
-    ("U", Place::Single),
-];
+/// The most tags that are believed.
+const MOST: usize = 1 << 20;
 
-/// The place and the label of a tag.
-fn split<'a>(name: &'a str, places: &[(&str, Place)]) -> Option<(Place, &'a str)> {
-    let (letter, label) = name.split_once('-')?;
-    let place = places.iter().find(|(l, _)| *l == letter)?.1;
-    (!label.is_empty()).then_some((place, label))
+/// The places of BIO.
+const BIO: &[(&str, Place)] = &[("B", Place::Begin), ("I", Place::Inside)];
+
+/// The places of the longer schemes, read only where their label has a tag of BIO too, so that a plain label `S-Bahn`
+/// stays one.
+const MORE: &[(&str, Place)] =
+    &[("M", Place::Inside), ("E", Place::End), ("L", Place::End), ("S", Place::Single), ("U", Place::Single)];
+
+/// The place and the label of a tag, one of `names`.
+fn split<'a>(name: &'a str, names: &[String]) -> (Place, &'a str) {
+    let plain = (Place::Any, name);
+    let Some((letter, label)) = name.split_once('-').filter(|(_, label)| !label.is_empty()) else {
+        return plain;
+    };
+    let place = |places: &[(&str, Place)]| places.iter().find(|(l, _)| *l == letter).map(|(_, place)| *place);
+    let in_bio = || BIO.iter().any(|(letter, _)| names.iter().any(|n| *n == format!("{letter}-{label}")));
+    match place(BIO).or_else(|| place(MORE).filter(|_| in_bio())) {
+        Some(place) => (place, label),
+        None => plain,
+    }
 }
 
 #[cfg(test)]
@@ -192,6 +206,9 @@ mod tests {
     fn where_a_label_has_no_beginning_the_scheme_is_lax() {
         let iob1 = tags("O I-PER B-LOC I-LOC");
         assert!(allows(&iob1, "I-PER I-PER O I-LOC B-LOC I-LOC"));
+        let padded = tags("[PAD] O B-PER I-PER E-PER S-PER X");
+        assert_eq!(padded.labels(), ["[PAD]", "PER", "X"]);
+        assert!(!allows(&padded, "O I-PER E-PER") && allows(&padded, "X S-PER [PAD] B-PER E-PER X"));
         let plain = tags("O PER S-Bahn");
         assert_eq!(plain.labels(), ["PER", "S-Bahn"]);
         assert!(allows(&plain, "PER PER S-Bahn PER O"));
@@ -204,6 +221,9 @@ mod tests {
         let message = tags.unwrap_err().to_string();
         assert_eq!(message, "model file config.json: id2label has no id 3, but 10");
         assert_eq!(parse(r#"{"id2label": {"1": "B-PER", "0": "O"}}"#).unwrap().names(), ["O", "B-PER"]);
+        for none in [r#"{"id2label": {}}"#, r#"{"num_labels": 3000000000}"#, r#"{"num_labels": 0}"#] {
+            assert!(parse(none).is_err(), "{none}");
+        }
         assert_eq!(parse(r#"{"num_labels": 3}"#).unwrap().labels(), ["LABEL_0", "LABEL_1", "LABEL_2"]);
     }
 }

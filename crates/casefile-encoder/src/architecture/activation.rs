@@ -12,6 +12,7 @@ use crate::gelu;
 pub enum Activation {
     /// `x Φ(x)`.
     #[default]
+    #[serde(alias = "gelu_python")]
     Gelu,
     /// Its approximation by a hyperbolic tangent.
     #[serde(alias = "gelu_fast", alias = "gelu_pytorch_tanh")]

@@ -45,6 +45,10 @@ impl NativeEncoder {
     /// As [`ModelFiles::read`]; [`Error::Model`] where the configuration is of no such family, contradicts itself or a
     /// tensor is missing, [`Error::Shape`] where a tensor does not have the shape that the configuration asks for.
     pub fn load(files: &ModelFiles) -> Result<Self, Error> {
+        Self::read(files).map_err(|error| files.locate(error))
+    }
+
+    fn read(files: &ModelFiles) -> Result<Self, Error> {
         let config = Architecture::load(files)?;
         let weights = Weights::load(files, "model.safetensors")?;
         let (names, prefix) = (config.family.names(), config.prefix(&weights));

@@ -17,15 +17,10 @@ use crate::{Architecture, Weights};
 /// The part of `config.json` that is about distances.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct RelativeConfig {
-    #[serde(default)]
-    position_buckets: i64,
-    #[serde(default)]
-    max_relative_positions: i64,
-    #[serde(default)]
-    share_att_key: bool,
-    #[serde(default)]
-    norm_rel_ebd: String,
-    #[serde(default)]
+    position_buckets: Option<i64>,
+    max_relative_positions: Option<i64>,
+    share_att_key: Option<bool>,
+    norm_rel_ebd: Option<String>,
     pos_att_type: Option<Parts>,
 }
 
@@ -39,21 +34,20 @@ enum Parts {
 
 impl RelativeConfig {
     /// With the most distant position that is told apart, which is the model's longest sequence where it is not given.
-    pub(crate) fn checked(mut self, max_position_embeddings: usize) -> Result<Self, String> {
-        if self.max_relative_positions < 1 {
-            self.max_relative_positions =
-                i64::try_from(max_position_embeddings).map_err(|e| e.to_string())?;
-        }
-        if self.position_buckets > 0 && self.max_relative_positions <= self.position_buckets / 2 + 1 {
-            let (buckets, distances) = (self.position_buckets, self.max_relative_positions);
-            return Err(format!("position_buckets {buckets} are too many for {distances} distances"));
-        }
-        Ok(self)
+    pub(crate) fn up_to(mut self, max_position_embeddings: usize) -> Self {
+        let given = self.max_relative_positions.filter(|&positions| positions > 0);
+        self.max_relative_positions = given.or(i64::try_from(max_position_embeddings).ok());
+        self
     }
 
     /// Of how many parts a score is the sum.
     pub(crate) fn parts(&self) -> usize {
         1 + usize::from(self.has("c2p")) + usize::from(self.has("p2c"))
+    }
+
+    fn normalises(&self) -> bool {
+        let norms = self.norm_rel_ebd.iter().flat_map(|norms| norms.split('|'));
+        norms.into_iter().any(|norm| norm.trim().eq_ignore_ascii_case("layer_norm"))
     }
 
     fn has(&self, part: &str) -> bool {
@@ -64,30 +58,34 @@ impl RelativeConfig {
         }
     }
 
+    /// How many buckets of distances there are on each side of 0; `None` where every distance has a row of its own.
+    fn buckets(&self) -> Option<i64> {
+        self.position_buckets.filter(|&buckets| buckets > 0)
+    }
+
     /// How many rows of the table lie on each side of distance 0.
     fn side(&self) -> usize {
-        let side =
-            if self.position_buckets > 0 { self.position_buckets } else { self.max_relative_positions };
+        let side = self.buckets().or(self.max_relative_positions).unwrap_or_default();
         usize::try_from(side).unwrap_or_default()
     }
 
     /// The table's row of a distance, from a query to a key before it.
     fn row(&self, distance: i64) -> usize {
         let side = i64::try_from(self.side()).unwrap_or(i64::MAX);
-        let bucket = if self.position_buckets > 0 { self.bucket(distance) } else { distance };
-        usize::try_from((bucket + side).clamp(0, 2 * side - 1)).unwrap_or_default()
+        let bucket = self.buckets().map_or(distance, |buckets| self.bucket(distance, buckets / 2));
+        let last = side.saturating_mul(2).saturating_sub(1).max(0);
+        usize::try_from(bucket.saturating_add(side).clamp(0, last)).unwrap_or_default()
     }
 
-    /// Near distances as they are, the others in buckets that widen with their logarithm, in single precision as in the
-    /// reference.
-    fn bucket(&self, distance: i64) -> i64 {
-        let mid = self.position_buckets / 2;
-        if distance.abs() <= mid {
+    /// Near distances as they are, those beyond the middle in buckets that widen with their logarithm, in single precision
+    /// as in the reference.
+    fn bucket(&self, distance: i64, middle: i64) -> i64 {
+        if distance.abs() <= middle {
             return distance;
         }
-        let (near, far) = (mid as f32, (self.max_relative_positions - 1) as f32);
+        let (near, far) = (middle as f32, (self.max_relative_positions.unwrap_or_default() - 1) as f32);
         let steps = ((distance.abs() as f32 / near).ln() / (far / near).ln() * (near - 1.0)).ceil();
-        (steps as i64 + mid) * distance.signum()
+        (steps as i64).saturating_add(middle).saturating_mul(distance.signum())
     }
 }
 
@@ -133,7 +131,7 @@ impl Distances {
     ) -> Result<Self, Error> {
         let name = format!("{prefix}encoder.rel_embeddings.weight");
         let mut table = weights.matrix(&name, [2 * relative.side(), config.width])?;
-        if relative.norm_rel_ebd.split('|').any(|norm| norm.trim().eq_ignore_ascii_case("layer_norm")) {
+        if relative.normalises() {
             let norm =
                 LayerNorm::load(weights, &format!("{prefix}encoder.LayerNorm"), config.width, config.eps)?;
             norm.apply(table.view_mut());
@@ -158,12 +156,12 @@ impl Distances {
             linear.apply(self.table.view(), mapped.view_mut());
             mapped
         };
-        let keys = match (self.config.has("c2p"), self.config.share_att_key) {
+        let keys = match (self.config.has("c2p"), self.config.share_att_key.unwrap_or(false)) {
             (false, _) => None,
             (true, true) => Some(mapped(keys)),
             (true, false) => Some(mapped(&own("pos_key_proj")?)),
         };
-        let queries = match (self.config.has("p2c"), self.config.share_att_key) {
+        let queries = match (self.config.has("p2c"), self.config.share_att_key.unwrap_or(false)) {
             (false, _) => None,
             (true, true) => Some(mapped(queries)),
             (true, false) => Some(mapped(&own("pos_query_proj")?.scaled(scale))),
@@ -208,7 +206,7 @@ mod tests {
     use super::*;
 
     fn config(json: &str) -> RelativeConfig {
-        serde_json::from_str::<RelativeConfig>(json).unwrap().checked(512).unwrap()
+        serde_json::from_str::<RelativeConfig>(json).unwrap().up_to(512)
     }
 
     #[test]
@@ -217,7 +215,7 @@ mod tests {
         assert_eq!((config.parts(), config.side()), (3, 256));
         assert_eq!([0, 1, -1, 128, -128].map(|d| config.row(d)), [256, 257, 255, 384, 128]);
         // values of transformers' make_log_bucket_position
-        assert_eq!([129, 200, 511, -511, 9000].map(|d| config.bucket(d)), [129, 169, 255, -255, 519]);
+        assert_eq!([129, 200, 511, -511, 9000].map(|d| config.bucket(d, 128)), [129, 169, 255, -255, 519]);
         assert_eq!([9000, -9000].map(|d| config.row(d)), [511, 0]);
     }
 

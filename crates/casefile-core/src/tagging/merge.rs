@@ -1,19 +1,6 @@
-//! Overlapping windows as the `transformers` pipeline makes and merges them.
-
-use std::ops::Range;
+//! The entities of overlapping windows, merged as the `transformers` pipeline does.
 
 use super::aggregate::Found;
-
-/// Windows over `pieces` pieces, each of at most `room`, the next `room - stride` behind the one before.
-pub(super) fn windows(pieces: usize, room: usize, stride: usize) -> Vec<Range<usize>> {
-    let step = room.saturating_sub(stride).max(1);
-    let mut windows: Vec<Range<usize>> = Vec::new();
-    while windows.last().map_or(pieces > 0, |last| last.end < pieces) {
-        let start = windows.len() * step;
-        windows.push(start..pieces.min(start + room));
-    }
-    windows
-}
 
 /// Of the entities of all windows those that overlap none before them, or are longer, or as long and surer:
 /// `aggregate_overlapping_entities` of `TokenClassificationPipeline`.
@@ -38,15 +25,6 @@ pub(super) fn merge(mut found: Vec<Found<'_>>) -> Vec<Found<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn windows_cover_all_pieces() {
-        assert_eq!(windows(10, 4, 1), [0..4, 3..7, 6..10]);
-        assert_eq!(windows(4, 4, 1), std::slice::from_ref(&(0..4)));
-        assert_eq!(windows(5, 4, 1), [0..4, 3..5]);
-        assert!(windows(0, 4, 1).is_empty());
-        assert_eq!(windows(3, 2, 5).len(), 2);
-    }
 
     #[test]
     fn the_longer_of_two_that_overlap_is_kept() {
