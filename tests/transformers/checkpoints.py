@@ -182,11 +182,24 @@ def draw(model, seed):
             tensor.copy_(centre + spread * torch.randn(tensor.shape, generator=generator))
 
 
+def tags_vary(tokenizer, model):
+    """Whether at least half of the tags occur in a few sentences, none of them for half of the pieces."""
+    counts = torch.zeros(model.config.num_labels)
+    for text in sentences(10):
+        with torch.no_grad():
+            tags = model(**tokenizer(text, return_tensors="pt")).logits[0].argmax(-1)
+        counts += torch.bincount(tags, minlength=len(counts))
+    return (counts > 0).sum() * 2 >= len(counts) and counts.max() * 2 <= counts.sum()
+
+
 def make(name, folder, room):
     """Writes a checkpoint that reads at most `room` pieces at once."""
     tokenizer, model = {**FAMILIES, "all-minilm": all_minilm}[name](room)
-    draw(model, seed=len(name) * 7 + room)
     model.eval()
+    for seed in itertools.count(7):
+        draw(model, seed)
+        if tags_vary(tokenizer, model):
+            break
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     if name == "bert":  # as checkpoints came before there was a tokenizer.json
