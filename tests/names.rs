@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use casefile::{EntityType, Extractor, LabelMap, Level, NamedEntity, NerModel};
+use casefile_tests::Engine;
 
 const WIRE: &str = "GOMA, Congo, May 4 - Gunmen of the Allied Democratic Forces (ADF) killed at least 14 people in a village \
                     near Béni on Sunday night, the army said. The ADF 💣 has not claimed the attack.";
@@ -32,9 +33,11 @@ fn our_entities_are_the_names_of_the_document() {
 fn many_texts_give_what_each_gives_alone() {
     let texts: Vec<String> =
         (0..200).map(|n| WIRE.chars().skip(n % 60).collect::<String>().repeat(1 + n % 3)).collect();
-    let model = NerModel::open(checkpoint()).unwrap();
-    for (text, found) in texts.iter().zip(model.entities_all(&texts)) {
-        assert_eq!(found.unwrap(), model.entities(text).unwrap());
+    for engine in Engine::ALL {
+        let model = engine.open(&checkpoint()).unwrap();
+        for (text, found) in texts.iter().zip(model.entities_all(&texts)) {
+            assert_eq!(found.unwrap(), model.entities(text).unwrap(), "{engine:?}");
+        }
     }
     for (text, found) in texts.iter().zip(OURS.entities_all(&texts[..20])) {
         assert_eq!(found.unwrap(), OURS.entities(text).unwrap());
