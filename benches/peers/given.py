@@ -41,10 +41,10 @@ def documents():
     return [" ".join(words[i * DOCUMENT_WORDS :][:DOCUMENT_WORDS]) for i in range(DOCUMENTS)]
 
 
-def texts(folder, count):
+def texts(folder, count, only=None):
     """The files that are read where none is given."""
     made = {"sentences": plain(count), "hard-sentences": hard(count), "documents": documents()}
-    return [write(folder / f"{name}.jsonl", of) for name, of in made.items()]
+    return [write(folder / f"{name}.jsonl", of) for name, of in made.items() if only in (None, name)]
 
 
 def write(path, of):

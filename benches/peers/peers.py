@@ -27,6 +27,7 @@ def arguments():
     parser.add_argument("files", nargs="*", type=pathlib.Path)
     parser.add_argument("--families", action="store_true", help="compare entities for every family of checkpoints")
     parser.add_argument("--texts", type=int, default=200, help="how many sentences are made (200)")
+    parser.add_argument("--only", help="of the texts that are made: sentences, hard-sentences or documents")
     parser.add_argument("--rounds", type=int, default=5, help="timed rounds over all texts (5)")
     parser.add_argument("--threads", type=int, nargs="*", default=[1, 2], help="threads of every engine (1 2)")
     parser.add_argument("--aggregation", default="first", help="a strategy of the pipeline in lower case (first)")
@@ -80,7 +81,7 @@ def main():
             families(options, folder)
         else:
             checkpoint = options.checkpoint or given.checkpoint("all-minilm", folder / "all-minilm")
-            compare(options, checkpoint, options.files or given.texts(folder, options.texts))
+            compare(options, checkpoint, options.files or given.texts(folder, options.texts, options.only))
 
 
 if __name__ == "__main__":
