@@ -54,7 +54,11 @@ def main(checkpoint, texts, aggregation, stride, batch):
     hf.utils.logging.disable_progress_bar()
     with open(texts, encoding="utf-8") as file:
         texts = [json.loads(line)["text"] for line in file]
-    pipe = load(checkpoint)
+    try:
+        pipe = load(checkpoint)
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        say(refused=str(error).strip().partition("\n")[0])
+        return
     say(load_s=time.perf_counter() - started)
     entities = []
     for _ in sys.stdin:
