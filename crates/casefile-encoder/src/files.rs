@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use casefile_schema::Error;
 
+use crate::bytes::Bytes;
+
 /// The files of a model by name, in a folder on disk or embedded in the program.
 #[derive(Clone)]
 pub struct ModelFiles(Source);
@@ -35,6 +37,17 @@ impl ModelFiles {
         match &self.0 {
             Source::Folder(path) => path.join(name).is_file(),
             Source::Embedded(files) => files.iter().any(|(file, _)| *file == name),
+        }
+    }
+
+    /// The content of a file of which parts are read.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub(crate) fn bytes(&self, name: &str) -> Result<Bytes<'static>, Error> {
+        match &self.0 {
+            Source::Folder(folder) => Bytes::open(&folder.join(name)),
+            Source::Embedded(_) => self.read(name).map(Bytes::Memory),
         }
     }
 

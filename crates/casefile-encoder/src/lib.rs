@@ -24,6 +24,7 @@
 
 mod architecture;
 mod batch;
+mod bytes;
 mod encoder;
 mod files;
 mod native;

@@ -6,32 +6,34 @@ use casefile_schema::Error;
 use half::slice::HalfFloatSliceExt;
 use half::{bf16, f16};
 use ndarray::{Array1, Array2, Array3};
+use safetensors::Dtype;
 use safetensors::tensor::{Metadata, TensorInfo};
-use safetensors::{Dtype, SafeTensors};
 
 use crate::ModelFiles;
+use crate::bytes::Bytes;
 
 /// A safetensors file, its tensors read by name as `f32` whether they are stored as F64, F32, F16 or BF16.
 ///
 /// The old names of a normalisation's tensors, `LayerNorm.gamma` and `LayerNorm.beta`, are known.
 ///
-/// Values are little-endian and may lie unaligned. Every error names the file and the tensor.
+/// Values are little-endian and may lie unaligned; those of a file on disk are read when they are asked for. Every error
+/// names the file and the tensor.
 #[derive(Debug)]
 pub struct Weights<'a> {
     file: String,
-    bytes: Cow<'a, [u8]>,
+    bytes: Bytes<'a>,
     tensors: Metadata,
     /// Where the values begin, past the header.
     start: usize,
 }
 
 impl Weights<'static> {
-    /// Reads a file of a model.
+    /// Reads the header of a file of a model.
     ///
     /// # Errors
     /// As [`ModelFiles::read`] and [`Weights::parse`].
     pub fn load(files: &ModelFiles, name: &str) -> Result<Self, Error> {
-        Self::parse(name, files.read(name)?)
+        Self::of(name.to_owned(), files.bytes(name)?)
     }
 }
 
@@ -41,13 +43,24 @@ impl<'a> Weights<'a> {
     /// # Errors
     /// [`Error::Model`] where the content is no safetensors file or is cut short.
     pub fn parse(file: impl Into<String>, bytes: impl Into<Cow<'a, [u8]>>) -> Result<Self, Error> {
-        let (file, bytes) = (file.into(), bytes.into());
-        let (header, tensors) = SafeTensors::read_metadata(&bytes).map_err(|error| {
-            let (length, cut) = (bytes.len(), cut_tensor(&bytes).unwrap_or_default());
-            Error::model(&file, format!("{length} bytes are no whole safetensors file: {error}{cut}"))
-        })?;
+        Self::of(file.into(), Bytes::Memory(bytes.into()))
+    }
+
+    fn of(file: String, bytes: Bytes<'a>) -> Result<Self, Error> {
+        let length = bytes.len();
+        let broken = |reason: String| {
+            Error::model(&file, format!("{length} bytes are no whole safetensors file: {reason}"))
+        };
+        let short = || broken("the header is cut short".to_owned());
+        let size = bytes.read(0..8)?.and_then(|size| size.as_ref().try_into().ok()).ok_or_else(short)?;
+        let size = usize::try_from(u64::from_le_bytes(size)).unwrap_or(usize::MAX);
         // The header's length is eight bytes long and stands before it.
-        Ok(Self { file, bytes, tensors, start: header + 8 })
+        let start = size.checked_add(8).ok_or_else(short)?;
+        let header = bytes.read(8..start)?.ok_or_else(short)?;
+        let tensors: Metadata = serde_json::from_slice(&header).map_err(|error| broken(error.to_string()))?;
+        check_ends(&tensors, length - start).map_err(broken)?;
+        drop(header);
+        Ok(Self { file, bytes, tensors, start })
     }
 
     /// The names of the tensors in the order of their values.
@@ -95,10 +108,10 @@ impl<'a> Weights<'a> {
     pub fn values(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, Error> {
         let (dtype, bytes) = self.tensor(name, shape)?;
         match dtype {
-            Dtype::F32 => Ok(read(bytes, f32::from_le_bytes)),
-            Dtype::F64 => Ok(read(bytes, |bytes| f64::from_le_bytes(bytes) as f32)),
-            Dtype::F16 => Ok(widen(&read(bytes, f16::from_le_bytes))),
-            Dtype::BF16 => Ok(widen(&read(bytes, bf16::from_le_bytes))),
+            Dtype::F32 => Ok(read(&bytes, f32::from_le_bytes)),
+            Dtype::F64 => Ok(read(&bytes, |bytes| f64::from_le_bytes(bytes) as f32)),
+            Dtype::F16 => Ok(widen(&read(&bytes, f16::from_le_bytes))),
+            Dtype::BF16 => Ok(widen(&read(&bytes, bf16::from_le_bytes))),
             other => Err(self.broken(name, format!("stored as {other:?}, not as F64, F32, F16 or BF16"))),
         }
     }
@@ -107,12 +120,12 @@ impl<'a> Weights<'a> {
     pub(crate) fn halves(&self, name: &str, shape: [usize; 2]) -> Result<Option<Array2<f16>>, Error> {
         let (dtype, bytes) = self.tensor(name, &shape)?;
         let halves =
-            (dtype == Dtype::F16).then(|| Array2::from_shape_vec(shape, read(bytes, f16::from_le_bytes)));
+            (dtype == Dtype::F16).then(|| Array2::from_shape_vec(shape, read(&bytes, f16::from_le_bytes)));
         halves.transpose().map_err(|error| self.broken(name, error))
     }
 
     /// A tensor's bytes, once its shape is checked.
-    fn tensor(&self, name: &str, shape: &[usize]) -> Result<(Dtype, &[u8]), Error> {
+    fn tensor(&self, name: &str, shape: &[usize]) -> Result<(Dtype, Cow<'_, [u8]>), Error> {
         let info = self.info(name).ok_or_else(|| self.broken(name, "missing"))?;
         if info.shape != shape {
             return Err(Error::Shape {
@@ -122,8 +135,17 @@ impl<'a> Weights<'a> {
                 found: info.shape.clone(),
             });
         }
-        let bytes = self.bytes_of(info).ok_or_else(|| self.broken(name, "lies past the end of the file"))?;
-        Ok((info.dtype, bytes))
+        let (start, end) = info.data_offsets;
+        let range = self.start.saturating_add(start)..self.start.saturating_add(end);
+        let values = shape.iter().try_fold(1_usize, |count, &size| count.checked_mul(size));
+        let expected = values.and_then(|values| values.checked_mul(info.dtype.bitsize()));
+        if expected != range.len().checked_mul(8) {
+            return Err(
+                self.broken(name, format!("{} bytes are not what shape and type ask for", range.len()))
+            );
+        }
+        let bytes = self.bytes.read(range)?;
+        Ok((info.dtype, bytes.ok_or_else(|| self.broken(name, "lies past the end of the file"))?))
     }
 
     fn info(&self, name: &str) -> Option<&TensorInfo> {
@@ -133,26 +155,25 @@ impl<'a> Weights<'a> {
         self.tensors.info(name).or_else(|| self.tensors.info(&old()))
     }
 
-    fn bytes_of(&self, info: &TensorInfo) -> Option<&[u8]> {
-        let (start, end) = info.data_offsets;
-        self.bytes.get(self.start.checked_add(start)?..self.start.checked_add(end)?)
-    }
-
     fn broken(&self, name: &str, reason: impl std::fmt::Display) -> Error {
         Error::model(&self.file, format!("tensor {name}: {reason}"))
     }
 }
 
-/// The first tensor that a file's header places past the file's end, where its header is whole.
-fn cut_tensor(bytes: &[u8]) -> Option<String> {
-    let (length, rest) = bytes.split_first_chunk()?;
-    let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
-    let (header, values) = rest.split_at_checked(length)?;
-    let tensors: Metadata = serde_json::from_slice(header).ok()?;
-    let ends = |name: &String| tensors.info(name).map(|info| info.data_offsets.1);
+/// Refuses tensors that end behind the `length` bytes of values, and values that are of no tensor.
+fn check_ends(tensors: &Metadata, length: usize) -> Result<(), String> {
+    let end = |name: &String| tensors.info(name).map_or(0, |info| info.data_offsets.1);
     let names = tensors.offset_keys();
-    let name = names.iter().find(|name| ends(name) > Some(values.len()))?;
-    Some(format!("; tensor {name} ends at byte {} of the values, there are {}", ends(name)?, values.len()))
+    if let Some(name) = names.iter().find(|name| end(name) > length) {
+        let end = end(name);
+        return Err(format!("tensor {name} ends at byte {end} of the values, there are {length}"));
+    }
+    match names.iter().map(end).max().unwrap_or_default() {
+        last if last < length => {
+            Err(format!("the tensors end at byte {last} of the values, there are {length}"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Little-endian numbers of `N` bytes each, from anywhere in memory.
