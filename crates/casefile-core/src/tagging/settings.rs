@@ -1,5 +1,7 @@
 //! `tokenizer_config.json`: what a checkpoint says of its tokenizer beside the tokenizer itself.
 
+use std::collections::BTreeMap;
+
 use casefile_encoder::ModelFiles;
 use casefile_schema::Error;
 use serde::Deserialize;
@@ -21,6 +23,9 @@ pub(super) struct Settings {
     sep_token: Option<Name>,
     pad_token: Option<Name>,
     mask_token: Option<Name>,
+    /// Pieces that are found in a text before it is split, by their ids.
+    #[serde(default)]
+    added_tokens_decoder: BTreeMap<u32, Name>,
     /// A number that may be too large for an integer.
     model_max_length: Option<f64>,
 }
@@ -70,6 +75,11 @@ impl Settings {
         ]
     }
 
+    /// The pieces that are found in a text before it is split.
+    pub(super) fn added(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.added_tokens_decoder.iter().map(|(&id, name)| (name.text(), id))
+    }
+
     /// What stands before and behind a text by the classes of tokenizers that put it there themselves.
     pub(super) fn frame(&self) -> Option<(&str, &str)> {
         let named = self.tokenizer_class.is_some() && !self.is_generic();
@@ -98,7 +108,7 @@ impl Settings {
                 ("strip_accents", self.strip_accents),
                 ("handle_chinese_chars", self.tokenize_chinese_chars),
             ],
-            Some("ByteLevel") => &[("add_prefix_space", self.add_prefix_space)],
+            Some("ByteLevel" | "RobertaProcessing") => &[("add_prefix_space", self.add_prefix_space)],
             _ => &[],
         };
         for (name, value) in settings {

@@ -34,6 +34,7 @@ pub(super) struct Vocabulary {
 struct Shown {
     normalizer: Option<Value>,
     pre_tokenizer: Option<Value>,
+    post_processor: Option<Value>,
     model: Model,
 }
 
@@ -106,6 +107,11 @@ fn parse(bytes: &[u8], settings: &Settings) -> Result<(Tokenizer, Model), String
             serde_json::from_value::<tokenizers::PreTokenizerWrapper>(splitter).map_err(wrong)?,
         ));
     }
+    if let Some(framer) = shown.post_processor.and_then(|own| settings.changed(own)) {
+        tokenizer.with_post_processor(Some(
+            serde_json::from_value::<tokenizers::PostProcessorWrapper>(framer).map_err(wrong)?,
+        ));
+    }
     Ok((tokenizer, shown.model))
 }
 
@@ -119,7 +125,8 @@ fn build(bytes: &[u8], added: &BTreeMap<String, u32>, settings: &Settings) -> Re
     let special = settings.special().map(|name| (name, pieces.get(name).copied()));
     let special = special.iter().filter_map(|&(name, id)| Some((name, id?)));
     let added = added.iter().map(|(name, &id)| (name.as_str(), id));
-    let added: BTreeMap<u32, Value> = special.chain(added).map(|(name, id)| (id, piece(name, id))).collect();
+    let added = special.chain(added).chain(settings.added());
+    let added: BTreeMap<u32, Value> = added.map(|(name, id)| (id, piece(name, id))).collect();
     Ok(json!({
         "added_tokens": added.values().collect::<Vec<_>>(),
         "normalizer": {
