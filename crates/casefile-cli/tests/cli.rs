@@ -221,6 +221,9 @@ fn a_model_or_engine_that_is_not_there_is_told() {
     let folder = folder("engines");
     fs::write(folder.join("report.txt"), REPORT).unwrap();
     fs::create_dir(folder.join("pickle")).unwrap();
+    let config =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/transformers/small/bert/config.json");
+    fs::copy(config, folder.join("pickle/config.json")).unwrap();
     fs::write(folder.join("pickle/pytorch_model.bin"), "").unwrap();
     let told = |args: &[&str], what: &str| {
         let output = run(&folder, args);

@@ -1,6 +1,7 @@
 //! What goes into an encoder: sequences of pieces, one after the other, without padding.
 
 use casefile_schema::Error;
+use ndarray::{Array2, ArrayViewMut2, Axis};
 
 /// A ragged batch: the pieces of all its sequences in one row, and where each sequence ends.
 ///
@@ -11,6 +12,9 @@ pub struct Batch {
     segments: Vec<u32>,
     ends: Vec<usize>,
 }
+
+/// One sequence on its way through an encoder: ids, segment ids and its rows of the result.
+pub type Job<'a> = (&'a [u32], &'a [u32], ArrayViewMut2<'a, f32>);
 
 impl Batch {
     /// A batch without sequences.
@@ -67,6 +71,19 @@ impl Batch {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         let ranges = starts.zip(&self.ends).map(|(start, &end)| start..end);
         ranges.filter_map(|range| Some((self.ids.get(range.clone())?, self.segments.get(range)?)))
+    }
+
+    /// The sequences as [`sequences`](Self::sequences) gives them, each with its own rows of `states`, shape
+    /// `[pieces, width]` of the batch and of the sequence.
+    pub fn with_rows<'a>(&'a self, states: &'a mut Array2<f32>) -> Vec<Job<'a>> {
+        let mut rest = states.view_mut();
+        let mut jobs = Vec::with_capacity(self.len());
+        for (ids, segments) in self.sequences() {
+            let (rows, after) = rest.split_at(Axis(0), ids.len());
+            jobs.push((ids, segments, rows));
+            rest = after;
+        }
+        jobs
     }
 }
 

@@ -31,7 +31,7 @@ mod native;
 mod weights;
 
 pub use architecture::{Activation, Architecture, Family};
-pub use batch::Batch;
+pub use batch::{Batch, Job};
 pub use encoder::Encoder;
 pub use files::ModelFiles;
 pub use native::{NativeEncoder, gelu};

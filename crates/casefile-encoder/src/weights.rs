@@ -31,8 +31,12 @@ impl Weights<'static> {
     /// Reads the header of a file of a model.
     ///
     /// # Errors
-    /// As [`ModelFiles::read`] and [`Weights::parse`].
+    /// As [`ModelFiles::read`] and [`Weights::parse`]; [`Error::Model`] with what to do where the weights are there in
+    /// another form.
     pub fn load(files: &ModelFiles, name: &str) -> Result<Self, Error> {
+        if !files.contains(name) {
+            check_other_forms(files, name)?;
+        }
         Self::of(name.to_owned(), files.bytes(name)?)
     }
 }
@@ -157,6 +161,27 @@ impl<'a> Weights<'a> {
 
     fn broken(&self, name: &str, reason: impl std::fmt::Display) -> Error {
         Error::model(&self.file, format!("tensor {name}: {reason}"))
+    }
+}
+
+/// Forms of weights that `transformers` reads and casefile does not.
+const OTHER_FORMS: &[(&str, &str)] = &[
+    ("pytorch_model.bin", "is a Python pickle, which casefile does not open"),
+    ("model.safetensors.index.json", "tells of weights in several files, casefile reads one"),
+    ("tf_model.h5", "is TensorFlow's"),
+];
+
+/// Refuses a model whose weights are there in another form than `name`'s.
+fn check_other_forms(files: &ModelFiles, name: &str) -> Result<(), Error> {
+    match OTHER_FORMS.iter().find(|(other, _)| files.contains(other)) {
+        Some((other, what)) => Err(Error::model(
+            *other,
+            format!(
+                "{what}; `transformers` writes {name} from it: \
+                 AutoModelForTokenClassification.from_pretrained(folder).save_pretrained(folder)"
+            ),
+        )),
+        None => Ok(()),
     }
 }
 

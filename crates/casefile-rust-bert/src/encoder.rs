@@ -4,7 +4,7 @@ use std::fmt;
 use std::num::NonZero;
 use std::thread::available_parallelism;
 
-use casefile_encoder::{Architecture, Batch, Encoder, ModelFiles, Weights};
+use casefile_encoder::{Architecture, Batch, Encoder, Job, ModelFiles, Weights};
 use casefile_schema::Error;
 use ndarray::Array2;
 use rayon::prelude::*;
@@ -20,9 +20,6 @@ pub struct RustBertEncoder {
     device: tch::Device,
     pool: Pool,
 }
-
-/// One sequence on its way: ids, segment ids and its rows of the result.
-type Job<'a> = (&'a [u32], &'a [u32], &'a mut [f32]);
 
 impl RustBertEncoder {
     /// Reads `config.json` and `model.safetensors` of a checkpoint in the form of Hugging Face `transformers`, of the
@@ -58,7 +55,7 @@ impl RustBertEncoder {
     }
 
     /// The final states of one checked sequence, `[pieces, width]`.
-    fn run(&self, net: &Net, (ids, segments, states): Job<'_>) -> Result<(), Error> {
+    fn run(&self, net: &Net, (ids, segments, mut states): Job<'_>) -> Result<(), Error> {
         let row =
             |numbers: Vec<i64>| Tensor::f_from_slice(&numbers)?.f_unsqueeze(0)?.f_to_device(self.device);
         let wide = |numbers: &[u32]| numbers.iter().map(|&number| number.into()).collect();
@@ -69,7 +66,9 @@ impl RustBertEncoder {
                 let (ids, segments) =
                     (row(wide(ids)).map_err(backend)?, row(wide(segments)).map_err(backend)?);
                 let output = net.forward(&ids, &segments, &positions).map_err(backend)?;
-                output.f_copy_data(states, states.len()).map_err(backend)
+                let size = states.len();
+                let rows = states.as_slice_mut().ok_or_else(|| backend("rows lie apart"))?;
+                output.f_copy_data(rows, size).map_err(backend)
             })
         })
     }
@@ -90,12 +89,10 @@ impl Encoder for RustBertEncoder {
 
     fn encode(&self, batch: &Batch) -> Result<Array2<f32>, Error> {
         self.config.check(batch)?;
-        let shape = (batch.pieces(), self.config.width);
-        let mut states = vec![0.0; shape.0 * shape.1];
-        jobs(batch, &mut states, shape.1)
-            .into_par_iter()
-            .try_for_each(|job| self.pool.with(|net| self.run(net, job)))?;
-        Array2::from_shape_vec(shape, states).map_err(backend)
+        let mut states = Array2::zeros((batch.pieces(), self.config.width));
+        let jobs = batch.with_rows(&mut states).into_par_iter();
+        jobs.try_for_each(|job| self.pool.with(|net| self.run(net, job)))?;
+        Ok(states)
     }
 }
 
@@ -106,15 +103,4 @@ impl fmt::Debug for RustBertEncoder {
             .field("device", &self.device)
             .finish_non_exhaustive()
     }
-}
-
-/// Every sequence with its own rows of `states`, `[pieces, width]`.
-fn jobs<'a>(batch: &'a Batch, mut states: &'a mut [f32], width: usize) -> Vec<Job<'a>> {
-    let mut jobs = Vec::with_capacity(batch.len());
-    for (ids, segments) in batch.sequences() {
-        let (rows, rest) = states.split_at_mut(ids.len() * width);
-        jobs.push((ids, segments, rows));
-        states = rest;
-    }
-    jobs
 }

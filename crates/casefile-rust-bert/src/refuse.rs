@@ -16,8 +16,7 @@ pub(crate) fn has_fixed_eps(config: &Architecture) -> bool {
 /// # Errors
 /// [`Error::Model`] with what the configuration asks for.
 pub(crate) fn check(config: &Architecture) -> Result<(), Error> {
-    let refused = size(config).or_else(|| form(config));
-    match refused {
+    match form(config) {
         Some(what) => Err(Error::model(
             "config.json",
             format!("{what}, which rust-bert 0.23 does not compute as the model does"),
@@ -26,27 +25,13 @@ pub(crate) fn check(config: &Architecture) -> Result<(), Error> {
     }
 }
 
-/// A size that libtorch does not take.
-fn size(config: &Architecture) -> Option<String> {
-    let tables = !matches!(config.family, Family::DistilBert | Family::DebertaV2);
-    let sizes = [
-        ("vocab_size", config.vocab_size),
-        ("hidden_size", config.width),
-        ("embedding_size", config.embedding),
-        ("num_hidden_layers", config.layers),
-        ("num_attention_heads", config.heads),
-        ("intermediate_size", config.intermediate),
-        ("max_position_embeddings", config.max_pieces),
-        ("type_vocab_size", if tables { config.segments } else { 1 }),
-    ];
-    let wrong = sizes.into_iter().find(|&(_, size)| size == 0 || i32::try_from(size).is_err());
-    wrong.map(|(name, size)| format!("{name} is {size}"))
-}
-
 /// A part of the network that is missing or wrong.
 fn form(config: &Architecture) -> Option<String> {
     let Architecture { embedding, width, eps, .. } = *config;
+    let has_segments = !matches!(config.family, Family::DistilBert | Family::DebertaV2);
     let refused = [
+        (config.layers == 0, "num_hidden_layers is 0".to_owned()),
+        (config.segments == 0 && has_segments, "type_vocab_size is 0".to_owned()),
         (config.sees_distances(), "relative_attention is true".to_owned()),
         (config.positions == 0, "position_biased_input is false".to_owned()),
         (config.has_convolution(), "conv_kernel_size is above 0".to_owned()),

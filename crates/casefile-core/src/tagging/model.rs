@@ -59,7 +59,6 @@ impl NerModel {
     /// a tensor does not have the shape that the configuration and its labels ask for.
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, Error> {
         let files = ModelFiles::folder(folder);
-        check_format(&files).map_err(|error| files.locate(error))?;
         Self::load(&files, Box::new(NativeEncoder::load(&files)?))
     }
 
@@ -72,7 +71,6 @@ impl NerModel {
     }
 
     fn read(files: &ModelFiles, encoder: Box<dyn Encoder>) -> Result<Self, Error> {
-        check_format(files)?;
         let config = files.read(CONFIG)?;
         let Positions { longest } = serde_json::from_slice(&config).map_err(|e| Error::model(CONFIG, e))?;
         let tags = Tags::parse(CONFIG, &config)?;
@@ -221,20 +219,4 @@ impl fmt::Debug for NerModel {
             .field("labels", &self.labels())
             .finish()
     }
-}
-
-/// Says what to do with weights in a form that is not read.
-fn check_format(files: &ModelFiles) -> Result<(), Error> {
-    let convert = "AutoModelForTokenClassification.from_pretrained(folder).save_pretrained(folder)";
-    for (name, what) in [
-        ("pytorch_model.bin", "is a Python pickle, which casefile does not open"),
-        ("model.safetensors.index.json", "tells of weights in several files, casefile reads one"),
-        ("tf_model.h5", "is TensorFlow's"),
-    ] {
-        if files.contains(name) && !files.contains(WEIGHTS) {
-            let reason = format!("{what}; `transformers` writes {WEIGHTS} from it: {convert}");
-            return Err(Error::model(name, reason));
-        }
-    }
-    Ok(())
 }

@@ -11,7 +11,7 @@ mod layer;
 mod relative;
 
 use casefile_schema::Error;
-use ndarray::{Array2, ArrayViewMut2, Axis};
+use ndarray::Array2;
 use rayon::prelude::*;
 
 use self::convolution::Convolution;
@@ -20,7 +20,7 @@ pub use self::kernel::gelu;
 use self::layer::{Layer, Scratch};
 use self::relative::Distances;
 pub(crate) use self::relative::RelativeConfig;
-use crate::{Architecture, Batch, Encoder, ModelFiles, Weights};
+use crate::{Architecture, Batch, Encoder, Job, ModelFiles, Weights};
 
 /// An encoder of BERT's family in single precision: BERT, DistilBERT, ELECTRA, RoBERTa (XLM-RoBERTa and CamemBERT too) and
 /// DeBERTa-v2 (v3 too), by the `model_type` of its configuration.
@@ -31,9 +31,6 @@ pub struct NativeEncoder {
     layers: Vec<Layer>,
     convolution: Option<Convolution>,
 }
-
-/// One sequence on its way: ids, segment ids and its rows of the result.
-type Job<'a> = (&'a [u32], &'a [u32], ArrayViewMut2<'a, f32>);
 
 impl NativeEncoder {
     /// Reads `config.json` and `model.safetensors` of a checkpoint in the form of Hugging Face `transformers`.
@@ -95,21 +92,10 @@ impl Encoder for NativeEncoder {
         self.config.check(batch)?;
         let mut states = Array2::zeros((batch.pieces(), self.config.width));
         let longest = batch.sequences().map(|(ids, _)| ids.len()).max().unwrap_or_default();
-        jobs(batch, &mut states)
+        batch
+            .with_rows(&mut states)
             .into_par_iter()
             .for_each_init(|| Scratch::new(&self.config, longest), |scratch, job| self.run(job, scratch));
         Ok(states)
     }
-}
-
-/// Every sequence with its own rows of `states`, `[pieces, width]`.
-fn jobs<'a>(batch: &'a Batch, states: &'a mut Array2<f32>) -> Vec<Job<'a>> {
-    let mut rest = states.view_mut();
-    let mut jobs = Vec::with_capacity(batch.len());
-    for (ids, segments) in batch.sequences() {
-        let (rows, after) = rest.split_at(Axis(0), ids.len());
-        jobs.push((ids, segments, rows));
-        rest = after;
-    }
-    jobs
 }
