@@ -1,15 +1,14 @@
 //! What the tests share. Members of this folder are explicit targets.
 
-#[path = "shared/engine.rs"]
-mod engine;
-#[path = "shared/folder.rs"]
-mod folder;
-#[path = "shared/reference.rs"]
-mod reference;
+mod shared {
+    pub(crate) mod engine;
+    pub(crate) mod folder;
+    pub(crate) mod reference;
+}
 
-pub use engine::Engine;
-pub use folder::Folder;
-pub use reference::{Reference, relative_error};
+pub use shared::engine::Engine;
+pub use shared::folder::Folder;
+pub use shared::reference::{Reference, relative_error};
 
 /// What a test gives that fails by an error.
 pub type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;

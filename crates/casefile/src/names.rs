@@ -30,14 +30,7 @@ impl OtherNames {
     ) -> Result<Vec<LabelledSpan>, Error> {
         let names = ner::decode(self.spans(text, words)?);
         let ours = own.into_iter().filter(|span| !self.decides_on(span.label));
-        // A score above all others keeps every name; the names' own come back behind it.
-        let first = names.iter().map(|name| LabelledSpan { score: f32::INFINITY, ..name.clone() });
-        let mut spans = ner::decode(first.chain(ours).collect());
-        let mut scores = names.iter().map(|name| name.score);
-        for span in spans.iter_mut().filter(|span| span.score.is_infinite()) {
-            span.score = scores.next().unwrap_or_default();
-        }
-        Ok(spans)
+        Ok(ner::decode_beside(names, ours.collect()))
     }
 
     fn decides_on(&self, label: SpanLabel) -> bool {

@@ -17,11 +17,21 @@ use super::LabelledSpan;
 /// So mentions of different types may nest, and mentions and triggers in each other. Spans without words are dropped.
 #[must_use]
 pub fn decode(candidates: Vec<LabelledSpan>) -> Vec<LabelledSpan> {
+    decode_beside(Vec::new(), candidates)
+}
+
+/// The given spans, which can stand beside each other, with the candidates that can stand beside them, as [`decode`]
+/// chooses and orders them.
+#[must_use]
+pub fn decode_beside(given: Vec<LabelledSpan>, candidates: Vec<LabelledSpan>) -> Vec<LabelledSpan> {
     let mut candidates = candidates;
     candidates.retain(|candidate| !candidate.words.is_empty());
     candidates.sort_by(better);
-    let longest = candidates.iter().map(|candidate| candidate.words.len()).max().unwrap_or_default();
+    let longest = given.iter().chain(&candidates).map(|span| span.words.len()).max().unwrap_or_default();
     let mut kept: BTreeMap<usize, Vec<LabelledSpan>> = BTreeMap::new();
+    for span in given {
+        kept.entry(span.words.start).or_default().push(span);
+    }
     for candidate in candidates {
         // Only spans that begin less than the longest span before this one, or inside it, can overlap it.
         let near = candidate.words.start.saturating_sub(longest)..candidate.words.end;
@@ -63,6 +73,14 @@ mod tests {
         assert_eq!(decode(vec![low.clone(), high.clone()]), [high]);
         let touching = span(3..4, "Group/name", 0.7);
         assert_eq!(decode(vec![touching.clone(), low.clone()]), [low, touching]);
+    }
+
+    #[test]
+    fn a_given_span_is_kept_beside_any_better_candidate() {
+        let (given, better) = (span(0..3, "Person/name", 0.1), span(2..4, "Group/name", 0.9));
+        let inside = span(1..2, "Attack", 0.5);
+        let kept = decode_beside(vec![given.clone()], vec![better, inside.clone()]);
+        assert_eq!(kept, [given, inside]);
     }
 
     #[test]

@@ -20,7 +20,7 @@ mod scorer;
 
 use std::ops::Range;
 
-pub use decode::decode;
+pub use decode::{decode, decode_beside};
 pub use label::SpanLabel;
 pub use scorer::{NerConfig, Scorer};
 
