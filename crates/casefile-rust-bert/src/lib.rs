@@ -25,20 +25,18 @@
 //!
 //! | | windows of 256 pieces | sentences, 12 to 51 pieces |
 //! |---|---|---|
-//! | lock, two threads inside | 6.2, 1.00 | 3.3, 1.00 |
-//! | **pool of two** | 6.7, **1.07** | 4.7, **1.46** |
-//! | one thread in all | 3.4, 0.54 | 2.4, 0.73 |
-//! | the native engine | 7.3, 1.17 | 5.7, 1.73 |
+//! | lock, two threads inside | 6.3, 1.00 | 3.6, 1.00 |
+//! | **pool of two** | 6.5, **1.04** | 4.9, **1.35** |
+//! | one thread in all | 3.4, 0.54 | 2.4, 0.66 |
+//! | the native engine | 7.4, 1.18 | 6.0, 1.65 |
 //!
-//! Where other work goes on beside it the lock loses more: 1.53 and 1.80 for the pool on the same machine while it
-//! compiled. `cargo run --release -p casefile-rust-bert --example pool_or_lock` prints the table for yours. Loading
-//! takes 0.27 s and 150 MiB, libtorch's own included, with one model as with two: they share their weights. What the
-//! pool has not: a lone window uses one core.
+//! `cargo run --release -p casefile-rust-bert --example pool_or_lock` prints the table. All models share their weights.
+//! What the pool has not: a lone window uses one core.
 //!
 //! # One sequence at a time
 //!
-//! Padding changes bits: beside a longer sequence, states of `casefile-en` moved by up to 1e-2. Batches of sequences
-//! of one length kept theirs wherever we looked (lengths 5 to 300, batches of 2 to 8), but no library promises it.
+//! A sequence that is padded beside a longer one does not keep its bits, and that those of one length keep theirs in a
+//! batch is nothing that libtorch promises.
 //!
 //! # Trust
 //!
