@@ -1,0 +1,98 @@
+//! Sums that do not depend on their order.
+
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Mul, Sub};
+
+/// A number in fixed point, 64 bits behind the point: adding is exact, so documents may come in any order.
+///
+/// Holds whole numbers up to 2^62 exactly and fractions to within 2^-65; larger sums stop at the bounds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Amount(i128);
+
+const ONE: i128 = 1 << 64;
+
+impl Amount {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+
+    /// As a floating-point number.
+    #[must_use]
+    pub fn to_f64(self) -> f64 {
+        // 2^64 is a power of two: only the conversion rounds, once.
+        self.0 as f64 / ONE as f64
+    }
+
+    /// Whether it is nothing.
+    #[must_use]
+    pub fn is_zero(self) -> bool {
+        self.0 == 0
+    }
+}
+
+impl From<usize> for Amount {
+    fn from(count: usize) -> Self {
+        Self((count as i128).saturating_mul(ONE))
+    }
+}
+
+impl From<f64> for Amount {
+    /// The nearest; what is no number counts as nothing.
+    fn from(value: f64) -> Self {
+        Self((value * ONE as f64).round() as i128)
+    }
+}
+
+impl Add for Amount {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl AddAssign for Amount {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl Sub for Amount {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
+impl Mul<u32> for Amount {
+    type Output = Self;
+
+    fn mul(self, times: u32) -> Self {
+        Self(self.0.saturating_mul(i128::from(times)))
+    }
+}
+
+impl Sum for Amount {
+    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
+        amounts.fold(Self::ZERO, Add::add)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_and_halves_are_exact() {
+        let sum: Amount = [Amount::from(3), Amount::from(0.5), Amount::from(0.5)].into_iter().sum();
+        assert_eq!(sum, Amount::from(4));
+        assert_eq!(sum.to_f64(), 4.0);
+    }
+
+    #[test]
+    fn the_order_of_a_sum_changes_no_bit() {
+        let parts: Vec<Amount> = (1..200).map(|n| Amount::from(1.0 / f64::from(n))).collect();
+        let forwards: Amount = parts.iter().copied().sum();
+        assert_eq!(forwards, parts.iter().rev().copied().sum());
+    }
+}
