@@ -3,6 +3,8 @@
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Mul, Sub};
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// A number in fixed point, 64 bits behind the point: adding is exact, so documents may come in any order.
 ///
 /// Holds whole numbers up to 2^62 exactly and fractions to within 2^-65; larger sums stop at the bounds.
@@ -20,6 +22,12 @@ impl Amount {
     pub fn to_f64(self) -> f64 {
         // 2^64 is a power of two: only the conversion rounds, once.
         self.0 as f64 / ONE as f64
+    }
+
+    /// The whole number that it is; `None` where it is none.
+    #[must_use]
+    pub fn whole(self) -> Option<i64> {
+        if self.0 % ONE == 0 { i64::try_from(self.0 / ONE).ok() } else { None }
     }
 
     /// Whether it is nothing.
@@ -75,6 +83,22 @@ impl Mul<u32> for Amount {
 impl Sum for Amount {
     fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
         amounts.fold(Self::ZERO, Add::add)
+    }
+}
+
+impl Serialize for Amount {
+    /// A whole number as one, else the nearest floating-point number.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.whole() {
+            Some(whole) => serializer.serialize_i64(whole),
+            None => serializer.serialize_f64(self.to_f64()),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        f64::deserialize(deserializer).map(Self::from)
     }
 }
 

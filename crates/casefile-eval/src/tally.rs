@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::ops::{Add, AddAssign, Mul, Sub};
 
+use serde::{Deserialize, Serialize};
+
 use crate::amount::Amount;
 use crate::calibration::Reliability;
 use crate::measure::{Layer, Measure};
@@ -13,7 +15,9 @@ use crate::measure::{Layer, Measure};
 /// What a ratio of precision and one of recall are made of.
 ///
 /// For most measures both numerators are the true positives; for MUC and B3, say, they differ.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// Written as an array of its four numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "[Amount; 4]", into = "[Amount; 4]")]
 pub struct Sums {
     /// How much of the predicted is right.
     pub right_of_predicted: Amount,
@@ -54,6 +58,18 @@ impl Sums {
     #[must_use]
     pub fn f1(&self) -> f64 {
         f1(self.precision(), self.recall())
+    }
+}
+
+impl From<[Amount; 4]> for Sums {
+    fn from([right_of_predicted, predicted, right_of_gold, gold]: [Amount; 4]) -> Self {
+        Self { right_of_predicted, predicted, right_of_gold, gold }
+    }
+}
+
+impl From<Sums> for [Amount; 4] {
+    fn from(sums: Sums) -> Self {
+        [sums.right_of_predicted, sums.predicted, sums.right_of_gold, sums.gold]
     }
 }
 

@@ -1,0 +1,86 @@
+//! How far figures can be trusted, from sums of documents alone and in memory that does not grow with them.
+//!
+//! What is drawn for a document depends on its id and the seed, never on the documents before it: their order, and
+//! threads, change no bit.
+
+mod bootstrap;
+mod randomisation;
+
+use rand_xoshiro::Xoshiro256PlusPlus;
+use rand_xoshiro::rand_core::SeedableRng;
+
+pub(crate) use bootstrap::Bootstrap;
+pub use randomisation::PValues;
+
+use crate::figures::{Ratios, Recipe, Rows};
+use crate::tally::{Key, Sums};
+
+/// How confidence intervals are sampled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Sampling {
+    /// How many resampled corpora; 0: no intervals.
+    pub samples: usize,
+    /// What they are drawn from: the same seed, the same intervals.
+    pub seed: u64,
+}
+
+impl Default for Sampling {
+    /// 1,000 samples from the seed 0.
+    fn default() -> Self {
+        Self { samples: 1000, seed: 0 }
+    }
+}
+
+/// Tallies of many corpora that are made of the same documents, each document with another weight in each.
+#[derive(Debug, Clone)]
+struct Replicates {
+    count: usize,
+    /// By row, of every replicate.
+    columns: std::collections::BTreeMap<Key, Vec<Sums>>,
+}
+
+impl Replicates {
+    fn new(count: usize) -> Self {
+        Self { count, columns: std::collections::BTreeMap::new() }
+    }
+
+    /// Adds a document's rows, to each replicate as often as `weights` says.
+    fn add(&mut self, rows: &Rows, weights: &[u8]) {
+        let most = weights.iter().copied().max().unwrap_or(0);
+        for (key, &sums) in rows.iter().filter(|(_, sums)| **sums != Sums::default()) {
+            if !self.columns.contains_key(key) {
+                self.columns.insert(key.clone(), vec![Sums::default(); self.count]);
+            }
+            let multiples: Vec<Sums> = (0..=u32::from(most)).map(|times| sums * times).collect();
+            let own = self.columns.get_mut(key).into_iter().flatten();
+            for (own, &weight) in own.zip(weights) {
+                if let Some(&multiple) = multiples.get(usize::from(weight)) {
+                    *own += multiple;
+                }
+            }
+        }
+    }
+
+    /// The sums of a recipe's rows, replicate by replicate.
+    fn rows_of(&self, recipe: &Recipe) -> impl Iterator<Item = impl Iterator<Item = Sums>> {
+        let column = |key| self.columns.get(key).map_or(&[][..], Vec::as_slice);
+        let columns: Vec<&[Sums]> = recipe.rows.iter().map(column).collect();
+        (0..self.count).map(move |replicate| {
+            let at = move |column: &[Sums]| column.get(replicate).copied().unwrap_or_default();
+            columns.clone().into_iter().map(at)
+        })
+    }
+
+    fn ratios(&self, recipe: &Recipe) -> impl Iterator<Item = Option<Ratios>> {
+        self.rows_of(recipe).map(Ratios::mean)
+    }
+}
+
+/// The random numbers of a document: seeded by the FNV-1a hash (64 bits) of the seed and its id.
+fn generator(id: &str, seed: u64) -> Xoshiro256PlusPlus {
+    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0100_0000_01b3;
+    let bytes = seed.to_le_bytes().into_iter().chain(id.bytes());
+    let hash = bytes.fold(OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME));
+    Xoshiro256PlusPlus::seed_from_u64(hash)
+}
