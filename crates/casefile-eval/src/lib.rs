@@ -6,6 +6,7 @@ mod error;
 mod evaluation;
 mod figures;
 mod measure;
+mod report;
 mod statistics;
 mod tally;
 
@@ -16,5 +17,6 @@ pub use error::Error;
 pub use evaluation::Evaluation;
 pub use figures::{Figure, Interval, Over, figures, shown};
 pub use measure::{Fault, Finding, Layer, Measure, Outcome, Settings, score};
+pub use report::{Header, HtmlReport};
 pub use statistics::{PValues, Sampling};
 pub use tally::{Key, Sums, Tally, f1};

@@ -1,0 +1,109 @@
+//! The errors of a document in the passages that they stand in.
+
+use std::collections::BTreeMap;
+
+use casefile_schema::Span;
+
+use super::Document;
+use super::confusion::{Named, Paired, pairs};
+use super::context::{Stretch, around};
+use crate::measure::{Fault, Finding, Layer};
+
+/// An error as it is shown.
+#[derive(Debug, Clone)]
+pub(super) struct Case<'a> {
+    /// Counted from 1 in the document.
+    pub(super) number: usize,
+    pub(super) finding: &'a Finding,
+    /// Of a mention: its cell of the confusion matrix.
+    pub(super) pair: Option<Paired<'a>>,
+    /// What the other side has in its place.
+    pub(super) instead: Option<Instead<'a>>,
+}
+
+/// What stands in the place of an error on the other side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Instead<'a> {
+    /// Where the place is not quite the same.
+    pub(super) span: Option<Span>,
+    pub(super) label: &'a str,
+}
+
+/// A part of a document and the errors that need no more of it to be understood.
+#[derive(Debug, Clone)]
+pub(super) struct Passage<'a> {
+    /// Empty where the errors have no place in the text.
+    pub(super) stretches: Vec<Stretch>,
+    /// In the order of the text.
+    pub(super) cases: Vec<Case<'a>>,
+}
+
+/// In the order of the text; errors without a place come first.
+pub(super) fn passages(document: &Document) -> Vec<Passage<'_>> {
+    let (text, sentences) = (text_of(document), sentences_of(document));
+    let mut places: BTreeMap<Vec<Stretch>, Vec<&Finding>> = BTreeMap::new();
+    for finding in &document.findings {
+        places.entry(around(text, sentences, &finding.spans)).or_default().push(finding);
+    }
+    let pairs = pairs(&document.gold, &document.predicted);
+    let mut of_gold: BTreeMap<Named<'_>, Paired<'_>> = BTreeMap::new();
+    let mut of_predicted = of_gold.clone();
+    for pair in pairs {
+        of_gold.extend(pair.gold.map(|gold| (gold, pair)));
+        of_predicted.extend(pair.predicted.map(|predicted| (predicted, pair)));
+    }
+    let others = Others::new(&document.findings);
+    let mut number = 0;
+    let mut all = Vec::new();
+    for (stretches, mut findings) in places {
+        findings.sort_by_key(|finding| (finding.spans.first().copied(), finding.layer, finding.fault));
+        let cases = findings.into_iter().map(|finding| {
+            number += 1;
+            let pairs = if finding.fault == Fault::Missed { &of_gold } else { &of_predicted };
+            let place = finding.spans.first().filter(|_| finding.layer == Layer::Mention);
+            let pair = place.and_then(|&span| pairs.get(&(span, finding.label.as_str()))).copied();
+            let instead = pair.map_or_else(|| others.of(finding), |pair| partner(pair, finding.fault));
+            Case { number, finding, pair, instead }
+        });
+        let cases = cases.collect();
+        all.push(Passage { stretches, cases });
+    }
+    all
+}
+
+/// The text that is shown: both sides have the same, unless one has none.
+pub(super) fn text_of(document: &Document) -> &str {
+    let gold = document.gold.text.as_str();
+    if gold.is_empty() { &document.predicted.text } else { gold }
+}
+
+fn sentences_of(document: &Document) -> &[Span] {
+    let gold = document.gold.sentences.as_slice();
+    if gold.is_empty() { &document.predicted.sentences } else { gold }
+}
+
+/// The other mention of a pair.
+fn partner(pair: Paired<'_>, fault: Fault) -> Option<Instead<'_>> {
+    let other = if fault == Fault::Missed { pair.predicted } else { pair.gold };
+    other.map(|(span, label)| Instead { span: pair.overlaps_only().then_some(span), label })
+}
+
+/// Errors by layer, fault and place: what is missed here may be predicted as something else.
+struct Others<'a>(BTreeMap<(Layer, Fault, &'a [Span]), &'a Finding>);
+
+impl<'a> Others<'a> {
+    fn new(findings: &'a [Finding]) -> Self {
+        let placed = findings.iter().filter(|finding| !finding.spans.is_empty());
+        Self(
+            placed
+                .map(|finding| ((finding.layer, finding.fault, finding.spans.as_slice()), finding))
+                .collect(),
+        )
+    }
+
+    fn of(&self, finding: &Finding) -> Option<Instead<'a>> {
+        let fault = if finding.fault == Fault::Missed { Fault::Spurious } else { Fault::Missed };
+        let other = self.0.get(&(finding.layer, fault, finding.spans.as_slice()))?;
+        Some(Instead { span: None, label: &other.label })
+    }
+}

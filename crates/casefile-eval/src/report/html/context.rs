@@ -1,0 +1,147 @@
+//! How much of the text is shown around an error.
+
+use std::ops::Range;
+
+use casefile_schema::Span;
+
+/// Words on each side where a document has no sentences.
+const WORDS: usize = 40;
+
+/// A part of a text: a sentence, or what stands around a span.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Stretch {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Whether the line goes on before it.
+    pub(super) cut_before: bool,
+    /// Whether the line goes on after it.
+    pub(super) cut_after: bool,
+}
+
+impl Stretch {
+    pub(super) fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+/// The sentences that the spans touch; around a span outside of all sentences, its line, cut to [`WORDS`] on each side.
+///
+/// In order, without overlaps, on character boundaries. Spans that are none of this text have no place.
+pub(super) fn around(text: &str, sentences: &[Span], spans: &[Span]) -> Vec<Stretch> {
+    let mut stretches = Vec::new();
+    for &span in spans.iter().filter(|span| text.get(span.range()).is_some()) {
+        let touched = sentences.iter().filter(|s| s.overlaps(span) && text.get(s.range()).is_some());
+        let before = stretches.len();
+        stretches.extend(touched.map(|s| Stretch {
+            start: s.start(),
+            end: s.end(),
+            cut_before: false,
+            cut_after: false,
+        }));
+        if stretches.len() == before {
+            stretches.push(line(text, span));
+        }
+    }
+    stretches.sort_unstable();
+    merged(stretches)
+}
+
+fn merged(sorted: Vec<Stretch>) -> Vec<Stretch> {
+    let mut all: Vec<Stretch> = Vec::new();
+    for next in sorted {
+        match all.last_mut() {
+            Some(last) if next.start < last.end => {
+                if next.end > last.end {
+                    (last.end, last.cut_after) = (next.end, next.cut_after);
+                }
+            }
+            _ => all.push(next),
+        }
+    }
+    all
+}
+
+fn line(text: &str, span: Span) -> Stretch {
+    let (before, after) = (text.get(..span.start()).unwrap_or(""), text.get(span.end()..).unwrap_or(""));
+    let first = before.rfind('\n').map_or(0, |at| at + 1);
+    let last = span.end() + after.find('\n').unwrap_or(after.len());
+    let (before, after) =
+        (text.get(first..span.start()).unwrap_or(""), text.get(span.end()..last).unwrap_or(""));
+    let words_before = words(before);
+    let nth_last = words_before.len().checked_sub(WORDS).filter(|&skipped| skipped > 0);
+    let start = nth_last.and_then(|skipped| words_before.get(skipped)).map(|word| word.start);
+    let words_after = words(after);
+    let end = words_after.get(WORDS - 1).filter(|_| words_after.len() > WORDS).map(|word| word.end);
+    let blank = before.len() - before.trim_start().len();
+    Stretch {
+        start: first + start.unwrap_or(blank),
+        end: span.end() + end.unwrap_or(after.trim_end().len()),
+        cut_before: start.is_some(),
+        cut_after: end.is_some(),
+    }
+}
+
+/// What stands between white space.
+fn words(text: &str) -> Vec<Range<usize>> {
+    let mut words: Vec<Range<usize>> = Vec::new();
+    let mut inside = false;
+    for (at, char) in text.char_indices() {
+        let end = at + char.len_utf8();
+        match words.last_mut() {
+            _ if char.is_whitespace() => inside = false,
+            Some(word) if inside => word.end = end,
+            _ => {
+                words.push(at..end);
+                inside = true;
+            }
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(start: usize, end: usize) -> Span {
+        Span::new(start, end).unwrap()
+    }
+
+    fn shown<'a>(text: &'a str, sentences: &[Span], spans: &[Span]) -> Vec<(&'a str, bool, bool)> {
+        let stretches = around(text, sentences, spans);
+        stretches.into_iter().map(|s| (&text[s.range()], s.cut_before, s.cut_after)).collect()
+    }
+
+    #[test]
+    fn the_sentences_that_are_touched() {
+        let text = "One here. Two there. Three.";
+        let sentences = [span(0, 9), span(10, 20), span(21, 27)];
+        let far = shown(text, &sentences, &[span(21, 26), span(0, 3), span(4, 8)]);
+        assert_eq!(far, [("One here.", false, false), ("Three.", false, false)]);
+        let across = shown(text, &sentences, &[span(4, 13)]);
+        assert_eq!(across, [("One here.", false, false), ("Two there.", false, false)]);
+    }
+
+    #[test]
+    fn without_sentences_the_line_around_it() {
+        let text = "Headline\n  Años de paz. \nEnd";
+        let at = text.find("de").unwrap();
+        assert_eq!(shown(text, &[], &[span(at, at + 2)]), [("Años de paz.", false, false)]);
+        assert_eq!(shown(text, &[span(0, 8)], &[span(at, at + 2)]), [("Años de paz.", false, false)]);
+    }
+
+    #[test]
+    fn a_long_line_is_cut_between_words() {
+        let text = "é ".repeat(60) + "here" + &" ñ".repeat(41);
+        let at = text.find("here").unwrap();
+        let expected = "é ".repeat(40) + "here" + &" ñ".repeat(40);
+        assert_eq!(shown(&text, &[], &[span(at, at + 4)]), [(expected.as_str(), true, true)]);
+        let text = "é ".repeat(40) + "here";
+        assert_eq!(shown(&text, &[], &[span(at - 60, at - 56)]), [(text.as_str(), false, false)]);
+    }
+
+    #[test]
+    fn spans_of_another_text_have_no_place() {
+        assert_eq!(shown("é", &[span(0, 9)], &[span(0, 1), span(0, 7)]), []);
+    }
+}

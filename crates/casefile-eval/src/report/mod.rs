@@ -1,0 +1,5 @@
+//! What is shown of a measurement.
+
+mod html;
+
+pub use html::{Header, HtmlReport};
