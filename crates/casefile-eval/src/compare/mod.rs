@@ -98,12 +98,12 @@ pub struct Change {
 /// A file that cannot be read or is no report; documents that only one of the files has, or whose gold differs.
 pub fn compare(a: &Path, b: &Path, options: CompareOptions) -> Result<Comparison, Error> {
     let mut held: BTreeMap<String, Record> = BTreeMap::new();
-    let header_a = read(a, |record| match held.insert(record.id.clone(), record) {
+    let names_a = read(a, |record| match held.insert(record.id.clone(), record) {
         Some(other) => Err(format!("there are two documents {:?}", other.id)),
         None => Ok(()),
     })?;
     let mut paired = Paired::new(options);
-    let header_b = read(b, |of_b| match held.remove(&of_b.id) {
+    let names_b = read(b, |of_b| match held.remove(&of_b.id) {
         Some(of_a) => paired.add(&of_a, &of_b),
         None => Err(format!("document {:?} is not in {}, or here twice", of_b.id, a.display())),
     })?;
@@ -114,9 +114,9 @@ pub fn compare(a: &Path, b: &Path, options: CompareOptions) -> Result<Comparison
     let (documents, sampling, shuffles) = (paired.documents, options.sampling, options.shuffles);
     let (differences, changes) = paired.finish();
     Ok(Comparison {
-        a: header_a.predicted,
-        b: header_b.predicted,
-        gold: header_b.gold,
+        a: names_a.predicted,
+        b: names_b.predicted,
+        gold: names_b.gold,
         documents,
         sampling,
         shuffles,

@@ -6,24 +6,16 @@ use std::io::{self, Write};
 use casefile_schema::CharOffsets;
 use serde::{Deserialize, Serialize};
 
+use super::Header;
 use crate::calibration::{BINS, Reliability};
 use crate::evaluation::Evaluation;
 use crate::figures::Rows;
 use crate::measure::{Fault, Finding, Layer, Measure, Outcome};
 use crate::tally::{Key, Sums};
 
-/// What was measured.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Header {
-    /// The gold corpus, as the caller calls it.
-    pub gold: String,
-    /// The system or its output, as the caller calls it.
-    pub predicted: String,
-}
-
 /// Writes a report of any number of documents; holds none of them.
 ///
-/// The object has `casefile` (the version), `gold`, `predicted`, `documents` (for each, on a line of its own: its `id`;
+/// The object has `casefile` (the version), `gold`, `predicted`, `notes`, `documents` (for each, on a line of its own: its `id`;
 /// its `sums` by measure, over all labels and by label, each as `[right of predicted, predicted, right of gold, gold]`;
 /// its `findings`, with spans in characters: Unicode scalars), `documents_scored`, `sampling`, `figures` and
 /// `reliability`.
@@ -38,10 +30,12 @@ impl<W: Write> JsonReport<W> {
     ///
     /// # Errors
     /// What writing says.
-    pub fn begin(mut writer: W, header: &Header) -> io::Result<Self> {
-        let (version, gold, predicted) =
-            (json(env!("CARGO_PKG_VERSION"))?, json(&header.gold)?, json(&header.predicted)?);
-        write!(writer, "{{\"casefile\":{version},\"gold\":{gold},\"predicted\":{predicted},\"documents\":[")?;
+    pub fn begin(mut writer: W, header: &Header<'_>) -> io::Result<Self> {
+        let Header { gold, predicted, notes } = *header;
+        let (gold, predicted, notes) = (json(gold)?, json(predicted)?, json(notes)?);
+        let version = json(env!("CARGO_PKG_VERSION"))?;
+        write!(writer, "{{\"casefile\":{version},\"gold\":{gold},\"predicted\":{predicted},")?;
+        write!(writer, "\"notes\":{notes},\"documents\":[")?;
         Ok(Self { writer, any: false })
     }
 

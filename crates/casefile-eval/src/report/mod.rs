@@ -4,13 +4,24 @@ mod json;
 mod read;
 mod table;
 
-pub use json::{Header, JsonReport};
+pub use json::JsonReport;
 pub(crate) use json::{Item, Record};
 pub(crate) use read::read;
 pub use table::{TableOptions, table};
 
 use crate::amount::Amount;
 use crate::figures::Interval;
+
+/// What a report is of.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Header<'a> {
+    /// What is measured against: a corpus, a file.
+    pub gold: &'a str,
+    /// What is measured: a model, a file.
+    pub predicted: &'a str,
+    /// What else a reader should know, a sentence each.
+    pub notes: &'a [String],
+}
 
 /// Rows of cells as lines: the first column flush left, the others right, two spaces between.
 pub(crate) fn aligned(rows: &[Vec<String>]) -> String {

@@ -7,19 +7,26 @@ use std::path::Path;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::{Header, Record};
+use super::Record;
 use crate::error::Error;
+
+/// What a report is of.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Names {
+    pub(crate) gold: String,
+    pub(crate) predicted: String,
+}
 
 /// Hands over one document after the other; holds one at a time. What `each` objects to ends the reading.
 ///
 /// # Errors
 /// A file that cannot be read, is no report, or that `each` objects to.
-pub(crate) fn read(path: &Path, mut each: impl FnMut(Record) -> Result<(), String>) -> Result<Header, Error> {
+pub(crate) fn read(path: &Path, mut each: impl FnMut(Record) -> Result<(), String>) -> Result<Names, Error> {
     let io = |source| Error::Io { path: path.to_owned(), source };
     let file = File::open(path).map_err(io)?;
     let mut json = serde_json::Deserializer::from_reader(BufReader::new(file));
-    let header = json.deserialize_map(Report { each: &mut each });
-    header.and_then(|header| json.end().map(|()| header)).map_err(|error| match error.line() {
+    let names = json.deserialize_map(Report { each: &mut each });
+    names.and_then(|names| json.end().map(|()| names)).map_err(|error| match error.line() {
         _ if error.is_io() => io(error.into()),
         line => Error::Record { path: path.to_owned(), line, reason: error.to_string() },
     })
@@ -30,13 +37,13 @@ struct Report<'a, F> {
 }
 
 impl<'de, F: FnMut(Record) -> Result<(), String>> Visitor<'de> for Report<'_, F> {
-    type Value = Header;
+    type Value = Names;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a report of casefile")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Header, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Names, A::Error> {
         let (mut gold, mut predicted, mut documents) = (None, None, None);
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
@@ -49,7 +56,7 @@ impl<'de, F: FnMut(Record) -> Result<(), String>> Visitor<'de> for Report<'_, F>
         let missing = |field| move || A::Error::missing_field(field);
         documents.ok_or_else(missing("documents"))?;
         let gold = gold.ok_or_else(missing("gold"))?;
-        Ok(Header { gold, predicted: predicted.ok_or_else(missing("predicted"))? })
+        Ok(Names { gold, predicted: predicted.ok_or_else(missing("predicted"))? })
     }
 }
 

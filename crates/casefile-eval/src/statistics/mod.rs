@@ -87,3 +87,6 @@ fn generator(id: &str, seed: u64) -> Xoshiro256PlusPlus {
     let hash = bytes.fold(OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME));
     Xoshiro256PlusPlus::seed_from_u64(hash)
 }
+
+#[cfg(test)]
+mod tests;
