@@ -153,3 +153,57 @@ pub(crate) fn recipes(rows: &Rows) -> Vec<Recipe> {
 fn occurs(sums: &Sums) -> bool {
     !(sums.gold.is_zero() && sums.predicted.is_zero())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tally() -> Tally {
+        let mut tally = Tally::default();
+        tally.add_label(Measure::MentionStrict, "Person", Sums::counts(3, 4, 4));
+        tally.add_label(Measure::MentionStrict, "Group", Sums::counts(0, 0, 1));
+        tally.add_label(Measure::MentionStrict, "Weapon", Sums::counts(0, 0, 0));
+        tally.add(Measure::EventFound, Sums::counts(0, 2, 0));
+        tally
+    }
+
+    #[test]
+    fn over_all_first_then_the_mean_then_each_label_that_occurs() {
+        let figures = figures(&tally());
+        let over: Vec<_> =
+            figures.iter().map(|figure| (figure.measure.name(), figure.over.clone())).collect();
+        let label = |name: &str| Over::Label(name.to_owned());
+        let mention = "mention.strict";
+        assert_eq!(
+            over,
+            [
+                (mention, Over::All),
+                (mention, Over::Macro),
+                (mention, label("Group")),
+                (mention, label("Person")),
+                ("event.found", Over::All),
+            ]
+        );
+        let [all, mean, ..] = &figures[..] else { panic!("{figures:?}") };
+        assert_eq!((all.precision, all.recall, all.sums), (0.75, 0.6, Sums::counts(3, 4, 5)));
+        assert_eq!((mean.precision, mean.recall, mean.f1), (0.375, 0.375, 0.375), "of 0.75 and 0");
+    }
+
+    #[test]
+    fn what_has_no_gold_is_not_shown() {
+        let figures = figures(&tally());
+        assert!(shown(&figures).all(|figure| figure.measure == Measure::MentionStrict));
+    }
+
+    #[test]
+    fn conll_is_a_mean_and_coreference_is_shown_only_with_links() {
+        let mut tally = Tally::default();
+        tally.add(Measure::CorefB3, Sums::counts(2, 4, 4));
+        tally.add(Measure::CorefCeafe, Sums::counts(1, 1, 1));
+        assert_eq!(shown(&figures(&tally)).count(), 0);
+        tally.add(Measure::CorefMuc, Sums::counts(0, 0, 2));
+        let figures = figures(&tally);
+        let conll = shown(&figures).last().unwrap();
+        assert_eq!((conll.measure, conll.f1), (Measure::CorefConll, 0.5));
+    }
+}

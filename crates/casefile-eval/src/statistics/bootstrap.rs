@@ -55,7 +55,7 @@ pub(crate) fn interval(mut values: Vec<f64>) -> Option<Interval> {
 }
 
 /// How often each sample takes the document.
-fn weights(id: &str, sampling: Sampling) -> Vec<u8> {
+pub(super) fn weights(id: &str, sampling: Sampling) -> Vec<u8> {
     let mut generator = generator(id, sampling.seed);
     (0..sampling.samples).map(|_| poisson(generator.next_u64())).collect()
 }

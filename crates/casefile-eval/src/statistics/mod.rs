@@ -6,17 +6,20 @@
 mod bootstrap;
 mod randomisation;
 
+use std::collections::BTreeMap;
+
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::SeedableRng;
+use serde::Serialize;
 
-pub(crate) use bootstrap::Bootstrap;
-pub use randomisation::PValues;
+pub(crate) use bootstrap::{Bootstrap, interval};
+pub(crate) use randomisation::{Randomisation, Shuffled};
 
 use crate::figures::{Ratios, Recipe, Rows};
 use crate::tally::{Key, Sums};
 
 /// How confidence intervals are sampled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Sampling {
     /// How many resampled corpora; 0: no intervals.
     pub samples: usize,
@@ -36,12 +39,12 @@ impl Default for Sampling {
 struct Replicates {
     count: usize,
     /// By row, of every replicate.
-    columns: std::collections::BTreeMap<Key, Vec<Sums>>,
+    columns: BTreeMap<Key, Vec<Sums>>,
 }
 
 impl Replicates {
     fn new(count: usize) -> Self {
-        Self { count, columns: std::collections::BTreeMap::new() }
+        Self { count, columns: BTreeMap::new() }
     }
 
     /// Adds a document's rows, to each replicate as often as `weights` says.
@@ -84,3 +87,6 @@ fn generator(id: &str, seed: u64) -> Xoshiro256PlusPlus {
     let hash = bytes.fold(OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME));
     Xoshiro256PlusPlus::seed_from_u64(hash)
 }
+
+#[cfg(test)]
+mod tests;

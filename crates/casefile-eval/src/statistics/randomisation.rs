@@ -6,33 +6,19 @@
 //! significance of result differences, COLING 2000).
 
 use rand_xoshiro::rand_core::RngCore;
-use serde::Serialize;
 
 use super::{Replicates, generator};
 use crate::figures::{Ratios, Recipe, Rows};
-use crate::tally::Sums;
+use crate::tally::{Key, Sums};
 
 /// Differences that rounding cannot tell apart count as equal.
 const TOLERANCE: f64 = 1e-12;
 
-/// How likely differences at least as large, either way, were if the systems did not differ.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct PValues {
-    /// Of the difference in precision.
-    pub precision: f64,
-    /// Of the difference in recall.
-    pub recall: f64,
-    /// Of the difference in F1.
-    pub f1: f64,
-}
-
-/// The outcomes of two systems, A and B, on the documents so far.
+/// What swapping two systems, A and B, does to the documents so far.
 #[derive(Debug, Clone)]
 pub(crate) struct Randomisation {
     shuffles: usize,
     seed: u64,
-    a: Rows,
-    b: Rows,
     /// Documents that differ, and what swapping them adds to A, until there are more ways to swap them than shuffles.
     first: Vec<(String, Rows)>,
     /// From then on: what the swaps of each shuffle have added to A and taken from B.
@@ -41,19 +27,15 @@ pub(crate) struct Randomisation {
 
 impl Randomisation {
     pub(crate) fn new(shuffles: usize, seed: u64) -> Self {
-        Self { shuffles, seed, a: Rows::new(), b: Rows::new(), first: Vec::new(), drawn: None }
+        Self { shuffles, seed, first: Vec::new(), drawn: None }
     }
 
     /// Adds a document's rows of both systems.
     pub(crate) fn add(&mut self, id: &str, a: &Rows, b: &Rows) {
         let mut moved = b.clone();
         for (key, &sums) in a {
-            *self.a.entry(key.clone()).or_default() += sums;
             let moved = moved.entry(key.clone()).or_default();
             *moved = *moved - sums;
-        }
-        for (key, &sums) in b {
-            *self.b.entry(key.clone()).or_default() += sums;
         }
         moved.retain(|_, sums| *sums != Sums::default());
         if moved.is_empty() {
@@ -75,7 +57,7 @@ impl Randomisation {
     /// Shuffles. Where there are no more ways to swap the documents that differ than shuffles, each way is tried once, and
     /// the p-values are exact.
     pub(crate) fn shuffle(self) -> Shuffled {
-        let Self { a, b, first, drawn, .. } = self;
+        let Self { first, drawn, .. } = self;
         let exact = drawn.is_none();
         let every_way = || {
             let mut moved = Replicates::new(1 << first.len());
@@ -85,29 +67,31 @@ impl Randomisation {
             }
             moved
         };
-        Shuffled { a, b, moved: drawn.unwrap_or_else(every_way), exact }
+        Shuffled { moved: drawn.unwrap_or_else(every_way), exact }
     }
 }
 
-/// Two systems, and what each shuffle adds to A and takes from B.
+/// What the swaps of each shuffle add to A and take from B.
 #[derive(Debug, Clone)]
 pub(crate) struct Shuffled {
-    a: Rows,
-    b: Rows,
     moved: Replicates,
     exact: bool,
 }
 
 impl Shuffled {
-    /// The share of shuffles that differ at least as much as the systems; of drawn ones `(1 + count) / (1 + shuffles)`, as
-    /// the systems themselves are one more way to swap.
-    pub(crate) fn p_values(&self, recipe: &Recipe) -> PValues {
-        let of = |rows: &Rows| -> Vec<Sums> {
-            recipe.rows.iter().map(|key| rows.get(key).copied().unwrap_or_default()).collect()
-        };
-        let (a, b) = (of(&self.a), of(&self.b));
+    /// For systems of these sums the share of shuffles that differ at least as much as they; of drawn ones `(1 + count) /
+    /// (1 + shuffles)`, as the systems themselves are one more way to swap.
+    pub(crate) fn p_values(
+        &self,
+        recipe: &Recipe,
+        a: impl Fn(&Key) -> Sums,
+        b: impl Fn(&Key) -> Sums,
+    ) -> Ratios {
+        let a: Vec<Sums> = recipe.rows.iter().map(a).collect();
+        let b: Vec<Sums> = recipe.rows.iter().map(b).collect();
         let observed = distances(a.iter().copied(), b.iter().copied());
-        let mut counts = [u32::from(!self.exact); 3];
+        let itself = u32::from(!self.exact);
+        let mut counts = [itself; 3];
         for moved in self.moved.rows_of(recipe) {
             let moved: Vec<Sums> = moved.collect();
             let a = a.iter().zip(&moved).map(|(&own, &moved)| own + moved);
@@ -116,9 +100,9 @@ impl Shuffled {
                 *count += u32::from(by_chance >= observed - TOLERANCE);
             }
         }
-        let total = self.moved.count as f64 + f64::from(u8::from(!self.exact));
+        let total = self.moved.count as f64 + f64::from(itself);
         let [precision, recall, f1] = counts.map(|count| f64::from(count) / total);
-        PValues { precision, recall, f1 }
+        Ratios { precision, recall, f1 }
     }
 }
 

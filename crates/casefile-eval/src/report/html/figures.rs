@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::text::{count, percent, visible};
+use super::super::{counts, percent, percents};
+use super::text::visible;
 use crate::amount::Amount;
 use crate::figures::{Figure, Interval, Over};
 use crate::measure::Measure;
@@ -105,7 +106,7 @@ fn cells(figure: &Figure, intervals: bool) -> Markup {
         td.plot { (bar(figure.f1, figure.interval)) }
         @if intervals {
             td.n.interval {
-                @if let Some(Interval { low, high }) = figure.interval { (percent(low)) "–" (percent(high)) }
+                @if let Some(interval) = figure.interval { (percents(interval)) }
             }
         }
         td.n { (part(sums.right_of_gold, sums.gold)) }
@@ -114,13 +115,8 @@ fn cells(figure: &Figure, intervals: bool) -> Markup {
 }
 
 /// Empty where there is nothing to be part of.
-fn part(part: Amount, whole: Amount) -> Markup {
-    html! { @if !whole.is_zero() { (amount(part)) span.of { " of " } (amount(whole)) } }
-}
-
-fn amount(amount: Amount) -> String {
-    let value = amount.to_f64();
-    if value.fract() == 0.0 { count(value as usize) } else { format!("{value:.1}") }
+fn part(part: Amount, whole: Amount) -> String {
+    if whole.is_zero() { String::new() } else { counts(part, whole) }
 }
 
 fn bar(f1: f64, interval: Option<Interval>) -> Markup {

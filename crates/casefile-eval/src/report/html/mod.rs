@@ -17,22 +17,12 @@ mod text;
 use std::cmp::Reverse;
 use std::io;
 
+use super::Header;
 use crate::annotated::Annotated;
 use crate::figures::Figure;
 use crate::measure::{Finding, Outcome};
 use crate::tally::Tally;
 use confusion::Confusion;
-
-/// What a report is of.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Header<'a> {
-    /// What is measured against: a corpus, a file.
-    pub gold: &'a str,
-    /// What is measured: a model, a file.
-    pub predicted: &'a str,
-    /// What else a reader should know, a sentence each.
-    pub notes: &'a [String],
-}
 
 /// Documents as they come, and of them those with the most errors: written as one page that needs no network.
 ///

@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::text::{count, counted, percent};
+use super::super::percent;
+use super::text::{count, counted};
 use crate::calibration::{BINS, Bin, Reliability};
 use crate::tally::Tally;
 

@@ -52,11 +52,6 @@ pub(super) fn counted(count_of: usize, noun: &str) -> String {
     format!("{} {noun}{}", count(count_of), if count_of == 1 { "" } else { "s" })
 }
 
-/// A share of one as a percentage with one digit: `83.4`.
-pub(super) fn percent(share: f64) -> String {
-    format!("{:.1}", 100.0 * share)
-}
-
 /// A hue for every type of mention and event, the more frequent ones farther apart.
 #[derive(Debug)]
 pub(super) struct Palette<'a>(BTreeMap<&'a str, f64>);
