@@ -55,7 +55,7 @@ pub(super) fn passages(document: &Document) -> Vec<Passage<'_>> {
     let others = Others::new(&document.findings);
     let mut number = 0;
     let mut all = Vec::new();
-    for (stretches, mut findings) in places {
+    for (stretches, mut findings) in joined(places) {
         findings.sort_by_key(|finding| (finding.spans.first().copied(), finding.layer, finding.fault));
         let cases = findings.into_iter().map(|finding| {
             number += 1;
@@ -67,6 +67,25 @@ pub(super) fn passages(document: &Document) -> Vec<Passage<'_>> {
         });
         let cases = cases.collect();
         all.push(Passage { stretches, cases });
+    }
+    all
+}
+
+/// Passages that were cut from one line and are for the most part the same become one.
+fn joined(places: BTreeMap<Vec<Stretch>, Vec<&Finding>>) -> Vec<(Vec<Stretch>, Vec<&Finding>)> {
+    let mut all: Vec<(Vec<Stretch>, Vec<&Finding>)> = Vec::new();
+    for (stretches, findings) in places {
+        let union = match (all.last().map(|(last, _)| last.as_slice()), stretches.as_slice()) {
+            (Some([last]), [next]) => last.joined(next),
+            _ => None,
+        };
+        match (union, all.last_mut()) {
+            (Some(union), Some(last)) => {
+                last.0 = vec![union];
+                last.1.extend(findings);
+            }
+            _ => all.push((stretches, findings)),
+        }
     }
     all
 }

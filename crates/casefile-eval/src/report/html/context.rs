@@ -22,6 +22,22 @@ impl Stretch {
     pub(super) fn range(&self) -> Range<usize> {
         self.start..self.end
     }
+
+    /// Both together, where they were cut from one line and most of the two is shared. `next` begins no earlier.
+    ///
+    /// At least a quarter of both lengths together: so what grows by one passage after the other ends at three times
+    /// the last one's length.
+    pub(super) fn joined(&self, next: &Self) -> Option<Self> {
+        let last = if self.end > next.end { self } else { next };
+        let (length, lengths) = (last.end - self.start, self.range().len() + next.range().len());
+        let near = (self.cut_after || next.cut_before) && 4 * length <= 3 * lengths;
+        near.then_some(Self {
+            start: self.start,
+            end: last.end,
+            cut_before: self.cut_before,
+            cut_after: last.cut_after,
+        })
+    }
 }
 
 /// The sentences that the spans touch; around a span outside of all sentences, its line, cut to [`WORDS`] on each side.
@@ -138,6 +154,22 @@ mod tests {
         assert_eq!(shown(&text, &[], &[span(at, at + 4)]), [(expected.as_str(), true, true)]);
         let text = "é ".repeat(40) + "here";
         assert_eq!(shown(&text, &[], &[span(at - 60, at - 56)]), [(text.as_str(), false, false)]);
+    }
+
+    #[test]
+    fn what_is_mostly_the_same_is_joined_and_does_not_grow_for_ever() {
+        let text = "word ".repeat(1000);
+        let windows = (0..1000).step_by(5).map(|word| line(&text, span(5 * word, 5 * word + 4)));
+        let mut joined: Vec<Stretch> = Vec::new();
+        for window in windows {
+            match joined.last().and_then(|last| last.joined(&window)) {
+                Some(union) => *joined.last_mut().unwrap() = union,
+                None => joined.push(window),
+            }
+        }
+        assert!(joined.len() > 3 && joined.len() < 20, "{}", joined.len());
+        assert!(joined.iter().all(|stretch| stretch.range().len() < 3 * 81 * 5));
+        assert!(joined.windows(2).all(|pair| pair[0].end > pair[1].start));
     }
 
     #[test]

@@ -55,7 +55,7 @@ fn group(heading: &str, prefixes: &[&str], figures: &[Figure], intervals: bool) 
                         th.n scope="col" { "R" }
                         th.n scope="col" { "F1" }
                         th.plot scope="col" aria-label="F1 as a bar" {}
-                        @if intervals { th.n scope="col" { "95 %" } }
+                        @if intervals { th.n.interval scope="col" { "95 %" } }
                         th.n scope="col" { "found" }
                         th.n scope="col" { "right" }
                     }

@@ -113,14 +113,14 @@ fn legend() -> Markup {
     html! {
         p.legend {
             "Every passage stands here twice: as annotated in gold, and as predicted. "
-            mark.mention.missed data-label="Type" data-badge="−1" { "missed" }
+            mark.mention.missed data-label="Type" data-badge="−1" style="--hue:255" { "missed" }
             " is gold and was not predicted, "
-            mark.mention.spurious data-label="Type" data-badge="+2" { "spurious" }
+            mark.mention.spurious data-label="Type" data-badge="+2" style="--hue:255" { "spurious" }
             " was predicted and is not gold, "
-            mark.mention data-label="Type" { "right" }
+            mark.mention data-label="Type" style="--hue:255" { "right" }
             " is both; a "
-            mark.trigger data-label="Event" { "trigger" }
-            " is underlined. Numbers lead to the list below the passage; arrows (−3→ and →−3) mark where a relation or \
+            mark.trigger data-label="Event" style="--hue:160" { "trigger" }
+            " is underlined. Numbers lead to the list below the passage; arrows (−3 → and → −3) mark where a relation or \
              an argument begins and ends."
         }
     }

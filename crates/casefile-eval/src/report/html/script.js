@@ -56,6 +56,7 @@
     }
   };
 
+  const counted = (n, noun) => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
   const words = (passage, id) => (passage.words ??= `${id} ${passage.element.textContent}`.toLowerCase());
   const apply = () => {
     const query = (state.q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
@@ -82,8 +83,8 @@
       documents += here > 0 ? 1 : 0;
     }
     none.hidden = shown > 0;
-    const of = shown === total ? '' : ` of ${total.toLocaleString('en')}`;
-    status.textContent = `${shown.toLocaleString('en')}${of} errors, ${documents.toLocaleString('en')} documents`;
+    const of = shown === total ? '' : `${shown.toLocaleString('en')} of `;
+    status.textContent = `${of}${counted(total, 'error')} in ${counted(documents, 'document')}`;
     cell.hidden = !('gold' in state || 'predicted' in state);
     const how = { same: ', same span', overlapping: ', overlapping' }[state.span] ?? '';
     cell.firstElementChild.textContent = `gold ${state.gold || 'nothing'} → predicted ${state.predicted || 'nothing'}${how}`;
@@ -125,21 +126,23 @@
   });
 
   // Keys: from error to error, from document to document.
-  const step = (things, by, current) => {
-    const at = things.indexOf(current);
-    return things[at < 0 ? (by > 0 ? 0 : things.length - 1) : Math.min(Math.max(at + by, 0), things.length - 1)];
+  const step = (things, by, kind) => {
+    const here = document.activeElement;
+    const at = things.indexOf(here.closest(kind));
+    if (at >= 0) return things[at + by] ?? things[at];
+    const behind = (thing) => here.compareDocumentPosition(thing) & Node.DOCUMENT_POSITION_FOLLOWING;
+    return by > 0 ? (things.find(behind) ?? things.at(-1)) : (things.findLast((thing) => !behind(thing)) ?? things[0]);
   };
   const next = (by) => {
-    const errors = [...document.querySelectorAll('.error:not([hidden])')];
-    const error = step(errors, by, document.activeElement?.closest('.error'));
+    const error = step([...document.querySelectorAll('.error:not([hidden])')], by, '.error');
     if (!error) return;
     error.closest('.document').open = true;
     error.focus({ preventScroll: true });
     error.closest('.passage').scrollIntoView({ block: 'nearest' });
+    error.scrollIntoView({ block: 'nearest' });
   };
   const nextDocument = (by) => {
-    const all = sections.map(({ element }) => element).filter((element) => !element.hidden);
-    const section = step(all, by, document.activeElement?.closest('.document'));
+    const section = step([...document.querySelectorAll('.document:not([hidden])')], by, '.document');
     section?.querySelector('summary').focus({ preventScroll: true });
     section?.scrollIntoView();
   };
@@ -153,7 +156,7 @@
   };
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const typing = event.target.matches('input[type="search"], select');
+    const typing = event.target instanceof Element && event.target.matches('input[type="search"], select');
     if (typing && event.key === 'Escape') event.target.blur();
     if (typing || !KEYMAP[event.key]) return;
     event.preventDefault();

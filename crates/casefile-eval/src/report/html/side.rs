@@ -163,8 +163,8 @@ impl Part {
         let number = self.number;
         match self.role {
             Role::Whole => format!("{}{number}", sign(self.fault)),
-            Role::From => format!("{}{number}→", sign(self.fault)),
-            Role::To => format!("→{}{number}", sign(self.fault)),
+            Role::From => format!("{}{number} →", sign(self.fault)),
+            Role::To => format!("→ {}{number}", sign(self.fault)),
         }
     }
 }

@@ -158,7 +158,7 @@ fn a_relation_marks_both_ends_and_says_what_is_there_instead() {
     for mark in [">Ana Ruiz</mark>", ">Northern Front</mark>"] {
         assert_eq!(page.matches(mark).count(), 2);
     }
-    for badge in ["−2→", "→−2", "+3→", "→+3"] {
+    for badge in ["−2 →", "→ −2", "+3 →", "→ +3"] {
         assert_eq!(page.matches(&format!("data-badge=\"{badge}\"")).count(), 1, "{badge}");
     }
     let words = stripped(&page);
