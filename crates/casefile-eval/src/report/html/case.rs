@@ -45,28 +45,19 @@ pub(super) fn passages(document: &Document) -> Vec<Passage<'_>> {
     for finding in &document.findings {
         places.entry(around(text, sentences, &finding.spans)).or_default().push(finding);
     }
-    let pairs = pairs(&document.gold, &document.predicted);
-    let mut of_gold: BTreeMap<Named<'_>, Paired<'_>> = BTreeMap::new();
-    let mut of_predicted = of_gold.clone();
-    for pair in pairs {
-        of_gold.extend(pair.gold.map(|gold| (gold, pair)));
-        of_predicted.extend(pair.predicted.map(|predicted| (predicted, pair)));
-    }
-    let others = Others::new(&document.findings);
+    let counterparts = Counterparts::new(document);
     let mut number = 0;
     let mut all = Vec::new();
     for (stretches, mut findings) in joined(places) {
         findings.sort_by_key(|finding| (finding.spans.first().copied(), finding.layer, finding.fault));
         let cases = findings.into_iter().map(|finding| {
             number += 1;
-            let pairs = if finding.fault == Fault::Missed { &of_gold } else { &of_predicted };
-            let place = finding.spans.first().filter(|_| finding.layer == Layer::Mention);
-            let pair = place.and_then(|&span| pairs.get(&(span, finding.label.as_str()))).copied();
-            let instead = pair.map_or_else(|| others.of(finding), |pair| partner(pair, finding.fault));
+            let pair = counterparts.pair(finding);
+            let instead =
+                pair.map_or_else(|| counterparts.same_place(finding), |pair| partner(pair, finding.fault));
             Case { number, finding, pair, instead }
         });
-        let cases = cases.collect();
-        all.push(Passage { stretches, cases });
+        all.push(Passage { cases: cases.collect(), stretches });
     }
     all
 }
@@ -107,22 +98,39 @@ fn partner(pair: Paired<'_>, fault: Fault) -> Option<Instead<'_>> {
     other.map(|(span, label)| Instead { span: pair.overlaps_only().then_some(span), label })
 }
 
-/// Errors by layer, fault and place: what is missed here may be predicted as something else.
-struct Others<'a>(BTreeMap<(Layer, Fault, &'a [Span]), &'a Finding>);
+/// Where to look for what the other side has in the place of an error.
+struct Counterparts<'a> {
+    /// By the gold and by the predicted mention.
+    pairs: [BTreeMap<Named<'a>, Paired<'a>>; 2],
+    /// By layer, fault and place.
+    findings: BTreeMap<(Layer, Fault, &'a [Span]), &'a Finding>,
+}
 
-impl<'a> Others<'a> {
-    fn new(findings: &'a [Finding]) -> Self {
-        let placed = findings.iter().filter(|finding| !finding.spans.is_empty());
-        Self(
-            placed
-                .map(|finding| ((finding.layer, finding.fault, finding.spans.as_slice()), finding))
-                .collect(),
-        )
+impl<'a> Counterparts<'a> {
+    fn new(document: &'a Document) -> Self {
+        let mut maps = [BTreeMap::new(), BTreeMap::new()];
+        let [of_gold, of_predicted] = &mut maps;
+        for pair in pairs(&document.gold, &document.predicted) {
+            of_gold.extend(pair.gold.map(|gold| (gold, pair)));
+            of_predicted.extend(pair.predicted.map(|predicted| (predicted, pair)));
+        }
+        let placed = document.findings.iter().filter(|finding| !finding.spans.is_empty());
+        let key = |finding: &'a Finding| ((finding.layer, finding.fault, finding.spans.as_slice()), finding);
+        Self { pairs: maps, findings: placed.map(key).collect() }
     }
 
-    fn of(&self, finding: &Finding) -> Option<Instead<'a>> {
+    /// Of a mention.
+    fn pair(&self, finding: &Finding) -> Option<Paired<'a>> {
+        let [of_gold, of_predicted] = &self.pairs;
+        let pairs = if finding.fault == Fault::Missed { of_gold } else { of_predicted };
+        let span = *finding.spans.first().filter(|_| finding.layer == Layer::Mention)?;
+        pairs.get(&(span, finding.label.as_str())).copied()
+    }
+
+    /// What is missed here may be predicted as something else.
+    fn same_place(&self, finding: &Finding) -> Option<Instead<'a>> {
         let fault = if finding.fault == Fault::Missed { Fault::Spurious } else { Fault::Missed };
-        let other = self.0.get(&(finding.layer, fault, finding.spans.as_slice()))?;
+        let other = self.findings.get(&(finding.layer, fault, finding.spans.as_slice()))?;
         Some(Instead { span: None, label: &other.label })
     }
 }

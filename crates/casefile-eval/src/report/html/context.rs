@@ -79,40 +79,27 @@ fn merged(sorted: Vec<Stretch>) -> Vec<Stretch> {
 
 fn line(text: &str, span: Span) -> Stretch {
     let (before, after) = (text.get(..span.start()).unwrap_or(""), text.get(span.end()..).unwrap_or(""));
-    let first = before.rfind('\n').map_or(0, |at| at + 1);
-    let last = span.end() + after.find('\n').unwrap_or(after.len());
-    let (before, after) =
-        (text.get(first..span.start()).unwrap_or(""), text.get(span.end()..last).unwrap_or(""));
-    let words_before = words(before);
-    let nth_last = words_before.len().checked_sub(WORDS).filter(|&skipped| skipped > 0);
-    let start = nth_last.and_then(|skipped| words_before.get(skipped)).map(|word| word.start);
-    let words_after = words(after);
-    let end = words_after.get(WORDS - 1).filter(|_| words_after.len() > WORDS).map(|word| word.end);
-    let blank = before.len() - before.trim_start().len();
-    Stretch {
-        start: first + start.unwrap_or(blank),
-        end: span.end() + end.unwrap_or(after.trim_end().len()),
-        cut_before: start.is_some(),
-        cut_after: end.is_some(),
-    }
+    let (back, cut_before) = reach(before.chars().rev());
+    let (on, cut_after) = reach(after.chars());
+    Stretch { start: span.start() - back, end: span.end() + on, cut_before, cut_after }
 }
 
-/// What stands between white space.
-fn words(text: &str) -> Vec<Range<usize>> {
-    let mut words: Vec<Range<usize>> = Vec::new();
-    let mut inside = false;
-    for (at, char) in text.char_indices() {
-        let end = at + char.len_utf8();
-        match words.last_mut() {
-            _ if char.is_whitespace() => inside = false,
-            Some(word) if inside => word.end = end,
-            _ => {
-                words.push(at..end);
-                inside = true;
-            }
+/// How many bytes it is to the end of the line's last word, or of the [`WORDS`]th, and whether there are more.
+fn reach(chars: impl Iterator<Item = char>) -> (usize, bool) {
+    let (mut words, mut inside, mut at, mut reached) = (0, false, 0, 0);
+    for char in chars.take_while(|&char| char != '\n') {
+        at += char.len_utf8();
+        if char.is_whitespace() {
+            inside = false;
+            continue;
         }
+        if !inside && words == WORDS {
+            return (reached, true);
+        }
+        words += usize::from(!inside);
+        (inside, reached) = (true, at);
     }
-    words
+    (reached, false)
 }
 
 #[cfg(test)]

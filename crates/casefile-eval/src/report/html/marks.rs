@@ -38,34 +38,20 @@ pub(super) fn steps(range: Range<usize>, marks: &[Span]) -> Vec<Step> {
     bounds.push(range.end);
     bounds.sort_unstable();
     bounds.dedup();
-    let (mut steps, mut stack) = (Vec::new(), Vec::<(Open, usize)>::new());
-    let (mut at, mut starting) = (range.start, starting.into_iter().peekable());
+    let (mut steps, mut at, mut starting) = (Nested::default(), range.start, starting.into_iter().peekable());
     for bound in bounds {
         if at < bound {
-            steps.push(Step::Text(at..bound));
+            steps.all.push(Step::Text(at..bound));
         }
         at = bound;
-        let mut opening = Vec::new();
-        while stack.iter().any(|(open, _)| open.end == bound) {
-            let Some((open, piece)) = stack.pop() else { break };
-            steps.push(Step::Close);
-            if open.end > bound {
-                opening.push(open);
-            } else if let (true, Some(Step::Open(piece))) = (open.ends, steps.get_mut(piece)) {
-                piece.last = true;
-            }
-        }
+        let mut opening = steps.close(bound);
         while let Some(open) = starting.next_if(|open| open.start == bound) {
             opening.push(open);
         }
         opening.sort_by_key(|open| (Reverse(open.end), open.mark));
-        for open in opening {
-            let first = open.begins && open.start == bound;
-            stack.push((open, steps.len()));
-            steps.push(Step::Open(Piece { mark: open.mark, first, last: false }));
-        }
+        opening.into_iter().for_each(|open| steps.open(open, bound));
     }
-    steps
+    steps.all
 }
 
 /// A mark, cut to the range that is written.
@@ -76,6 +62,36 @@ struct Open {
     end: usize,
     begins: bool,
     ends: bool,
+}
+
+/// Steps, and what is open after them: the mark, and which step opened it.
+#[derive(Default)]
+struct Nested {
+    all: Vec<Step>,
+    stack: Vec<(Open, usize)>,
+}
+
+impl Nested {
+    fn open(&mut self, open: Open, at: usize) {
+        let first = open.begins && open.start == at;
+        self.stack.push((open, self.all.len()));
+        self.all.push(Step::Open(Piece { mark: open.mark, first, last: false }));
+    }
+
+    /// Closes what ends here, and with it what stands inside; gives back what goes on.
+    fn close(&mut self, at: usize) -> Vec<Open> {
+        let mut going_on = Vec::new();
+        while self.stack.iter().any(|(open, _)| open.end == at) {
+            let Some((open, step)) = self.stack.pop() else { break };
+            self.all.push(Step::Close);
+            if open.end > at {
+                going_on.push(open);
+            } else if let (true, Some(Step::Open(piece))) = (open.ends, self.all.get_mut(step)) {
+                piece.last = true;
+            }
+        }
+        going_on
+    }
 }
 
 fn clipped(mark: usize, span: Span, range: &Range<usize>) -> Option<Open> {
