@@ -13,6 +13,7 @@
       element: passage,
       words: null,
       errors: [...passage.querySelectorAll('.error')],
+      marks: [...passage.querySelectorAll('mark[data-of]')].map((mark) => ({ mark, of: mark.dataset.of.split(' ') })),
     })),
   }));
   const total = document.querySelectorAll('.error').length;
@@ -68,13 +69,14 @@
       let here = 0;
       for (const passage of passages) {
         const found = open && query.every((word) => words(passage, element.dataset.id).includes(word));
-        let left = 0;
+        const left = new Set();
         for (const error of passage.errors) {
           error.hidden = !(found && same.every((key) => error.dataset[key] === state[key]));
-          if (!error.hidden) left += 1;
+          if (!error.hidden) left.add(error.dataset.number);
         }
-        passage.element.hidden = left === 0;
-        here += left;
+        for (const { mark, of } of passage.marks) mark.classList.toggle('off', !of.some((n) => left.has(n)));
+        passage.element.hidden = left.size === 0;
+        here += left.size;
       }
       element.hidden = here === 0;
       entry.hidden = here === 0;
