@@ -1,7 +1,7 @@
 //! Sums that do not depend on their order.
 
 use std::iter::Sum;
-use std::ops::{Add, AddAssign, Mul, Sub};
+use std::ops::{Add, AddAssign, Sub};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -72,14 +72,6 @@ impl Sub for Amount {
     }
 }
 
-impl Mul<u32> for Amount {
-    type Output = Self;
-
-    fn mul(self, times: u32) -> Self {
-        Self(self.0.saturating_mul(i128::from(times)))
-    }
-}
-
 impl Sum for Amount {
     fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
         amounts.fold(Self::ZERO, Add::add)
@@ -111,6 +103,14 @@ mod tests {
         let sum: Amount = [Amount::from(3), Amount::from(0.5), Amount::from(0.5)].into_iter().sum();
         assert_eq!(sum, Amount::from(4));
         assert_eq!(sum.to_f64(), 4.0);
+    }
+
+    #[test]
+    fn whole_numbers_are_written_as_such_and_all_read_back() {
+        let amounts = [Amount::from(12), Amount::from(0.5), Amount::ZERO, Amount::from(1.0 / 3.0)];
+        let json = serde_json::to_string(&amounts).unwrap();
+        assert_eq!(json, "[12,0.5,0,0.3333333333333333]");
+        assert_eq!(serde_json::from_str::<[Amount; 4]>(&json).unwrap(), amounts);
     }
 
     #[test]

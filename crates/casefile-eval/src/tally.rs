@@ -4,7 +4,7 @@
 //! not fit into memory, and every statistic (a resampled corpus, two systems' documents swapped) is again a sum.
 
 use std::collections::BTreeMap;
-use std::ops::{Add, AddAssign, Mul, Sub};
+use std::ops::{Add, AddAssign, Sub};
 
 use serde::{Deserialize, Serialize};
 
@@ -112,19 +112,6 @@ impl Sub for Sums {
             predicted: self.predicted - other.predicted,
             right_of_gold: self.right_of_gold - other.right_of_gold,
             gold: self.gold - other.gold,
-        }
-    }
-}
-
-impl Mul<u32> for Sums {
-    type Output = Self;
-
-    fn mul(self, times: u32) -> Self {
-        Self {
-            right_of_predicted: self.right_of_predicted * times,
-            predicted: self.predicted * times,
-            right_of_gold: self.right_of_gold * times,
-            gold: self.gold * times,
         }
     }
 }

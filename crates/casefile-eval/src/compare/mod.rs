@@ -258,3 +258,6 @@ fn difference(
         over: recipe.over,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,8 +18,8 @@ impl Comparison {
         let (samples, seed) = (self.sampling.samples, self.sampling.seed);
         let _ = write!(
             text,
-            "all ratios in percent; intervals of B - A from {samples} bootstrap samples, p from {} random swaps, \
-             seed {seed}\n\n",
+            "all ratios in percent; intervals of B - A from {samples} bootstrap samples, p from {} random swaps of \
+             documents, or from all that there are if fewer; seed {seed}\n\n",
             self.shuffles
         );
         let head = ["measure", "", "A", "B", "B - A", "95% interval", "p", "A right/all", "B right/all"];

@@ -97,7 +97,7 @@ pub(crate) struct Item {
 }
 
 impl Record {
-    fn new(id: &str, outcome: &Outcome, text: &str) -> io::Result<Self> {
+    pub(crate) fn new(id: &str, outcome: &Outcome, text: &str) -> io::Result<Self> {
         let mut sums: BTreeMap<Measure, MeasureSums> = BTreeMap::new();
         for (key, &own) in outcome.tally.sums.iter().filter(|(_, sums)| **sums != Sums::default()) {
             let of_measure = sums.entry(key.measure).or_default();
@@ -176,4 +176,93 @@ impl Calibration {
 
 fn json<T: Serialize + ?Sized>(value: &T) -> io::Result<String> {
     Ok(serde_json::to_string(value)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use casefile_schema::Span;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::statistics::Sampling;
+
+    const TEXT: &str = "Año: Ann Lee";
+
+    fn outcome() -> Outcome {
+        let mut outcome = Outcome::default();
+        outcome.tally.add_label(Measure::MentionStrict, "Person", Sums::counts(1, 2, 2));
+        outcome.tally.add(Measure::CorefB3, Sums::amounts(0.5.into(), 1.into(), 2.into()));
+        outcome.tally.add(Measure::CorefMuc, Sums::default());
+        outcome.tally.reliability.entry(Layer::Mention).or_default().add(0.75, true);
+        let span = Span::new(TEXT.find("Ann").unwrap(), TEXT.len()).unwrap();
+        outcome.findings.push(Finding {
+            layer: Layer::Mention,
+            fault: Fault::Spurious,
+            label: "Person".to_owned(),
+            spans: vec![span],
+            text: "Ann Lee".to_owned(),
+            score: Some(0.75),
+        });
+        outcome
+    }
+
+    fn report() -> Value {
+        let (mut bytes, mut evaluation) = (Vec::new(), Evaluation::new(Sampling { samples: 10, seed: 0 }));
+        let header = Header { gold: "a \"gold\"", predicted: "a system", notes: &["A note.".to_owned()] };
+        let mut report = JsonReport::begin(&mut bytes, &header).unwrap();
+        for id in ["one", "two"] {
+            report.document(id, &outcome(), TEXT).unwrap();
+            evaluation.add(id, &outcome());
+        }
+        report.finish(&evaluation).unwrap();
+        serde_json::from_slice(&bytes).unwrap()
+    }
+
+    #[test]
+    fn a_document_is_its_sums_and_findings_with_spans_in_characters() {
+        let finding = json!({
+            "layer": "mention", "fault": "spurious", "label": "Person", "spans": [[5, 12]], "text": "Ann Lee",
+            "score": 0.75,
+        });
+        let sums = json!({
+            "mention.strict": {"all": [1, 2, 1, 2], "labels": {"Person": [1, 2, 1, 2]}},
+            "coref.b3": {"all": [0.5, 1, 0.5, 2]},
+        });
+        assert_eq!(report()["documents"][1], json!({"id": "two", "sums": sums, "findings": [finding]}));
+    }
+
+    #[test]
+    fn the_whole_is_one_object() {
+        let report = report();
+        assert_eq!((&report["gold"], &report["notes"]), (&json!("a \"gold\""), &json!(["A note."])));
+        assert_eq!(report["documents_scored"], 2);
+        assert_eq!(report["sampling"], json!({"samples": 10, "seed": 0}));
+        assert_eq!(
+            report["figures"][2],
+            json!({
+                "measure": "mention.strict", "over": {"label": "Person"}, "precision": 0.5, "recall": 0.5, "f1": 0.5,
+                "sums": [2, 4, 2, 4], "interval": {"low": 0.5, "high": 0.5},
+            })
+        );
+        let calibration = &report["reliability"]["mention"];
+        assert_eq!(calibration["expected_error"], 0.25);
+        assert_eq!(calibration["bins"][7]["score"], 0.75);
+        assert_eq!(calibration["bins"][0]["score"], Value::Null);
+    }
+
+    #[test]
+    fn without_documents_it_is_an_object_too() {
+        let mut bytes = Vec::new();
+        let report = JsonReport::begin(&mut bytes, &Header::default()).unwrap();
+        report.finish(&Evaluation::new(Sampling::default())).unwrap();
+        let report: Value = serde_json::from_slice(&bytes).unwrap();
+        assert_eq!((&report["documents"], &report["figures"]), (&json!([]), &json!([])));
+    }
+
+    #[test]
+    fn a_span_that_the_text_does_not_have_is_an_error() {
+        let mut report = JsonReport::begin(Vec::new(), &Header::default()).unwrap();
+        let error = report.document("one", &outcome(), "Ann").unwrap_err();
+        assert_eq!(error.to_string(), "document \"one\": the text has no bytes 6..13 of a finding");
+    }
 }

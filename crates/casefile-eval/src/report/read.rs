@@ -25,18 +25,24 @@ pub(crate) fn read(path: &Path, mut each: impl FnMut(Record) -> Result<(), Strin
     let io = |source| Error::Io { path: path.to_owned(), source };
     let file = File::open(path).map_err(io)?;
     let mut json = serde_json::Deserializer::from_reader(BufReader::new(file));
+    let mut objection = None;
+    let mut each = |record| each(record).map_err(|reason| objection = Some(reason));
     let names = json.deserialize_map(Report { each: &mut each });
-    names.and_then(|names| json.end().map(|()| names)).map_err(|error| match error.line() {
-        _ if error.is_io() => io(error.into()),
-        line => Error::Record { path: path.to_owned(), line, reason: error.to_string() },
-    })
+    let names = names.and_then(|names| json.end().map(|()| names));
+    match objection {
+        Some(reason) => Err(Error::File { path: path.to_owned(), reason }),
+        None => names.map_err(|error| match error.line() {
+            _ if error.is_io() => io(error.into()),
+            line => Error::Record { path: path.to_owned(), line, reason: error.to_string() },
+        }),
+    }
 }
 
 struct Report<'a, F> {
     each: &'a mut F,
 }
 
-impl<'de, F: FnMut(Record) -> Result<(), String>> Visitor<'de> for Report<'_, F> {
+impl<'de, F: FnMut(Record) -> Result<(), ()>> Visitor<'de> for Report<'_, F> {
     type Value = Names;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -64,7 +70,7 @@ struct Documents<'a, F> {
     each: &'a mut F,
 }
 
-impl<'de, F: FnMut(Record) -> Result<(), String>> DeserializeSeed<'de> for Documents<'_, F> {
+impl<'de, F: FnMut(Record) -> Result<(), ()>> DeserializeSeed<'de> for Documents<'_, F> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -72,7 +78,7 @@ impl<'de, F: FnMut(Record) -> Result<(), String>> DeserializeSeed<'de> for Docum
     }
 }
 
-impl<'de, F: FnMut(Record) -> Result<(), String>> Visitor<'de> for Documents<'_, F> {
+impl<'de, F: FnMut(Record) -> Result<(), ()>> Visitor<'de> for Documents<'_, F> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -81,7 +87,7 @@ impl<'de, F: FnMut(Record) -> Result<(), String>> Visitor<'de> for Documents<'_,
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut documents: A) -> Result<(), A::Error> {
         while let Some(document) = documents.next_element()? {
-            (self.each)(document).map_err(A::Error::custom)?;
+            (self.each)(document).map_err(|()| A::Error::custom("not wanted"))?;
         }
         Ok(())
     }

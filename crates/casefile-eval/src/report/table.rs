@@ -108,3 +108,73 @@ fn calibration(layer: Layer, reliability: &Reliability) -> String {
         aligned(&cells)
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::Outcome;
+    use crate::statistics::Sampling;
+    use crate::tally::Sums;
+
+    fn evaluation() -> Evaluation {
+        let mut evaluation = Evaluation::new(Sampling { samples: 100, seed: 1 });
+        for (id, right) in [("a", 3), ("b", 4), ("c", 4)] {
+            let mut outcome = Outcome::default();
+            let tally = &mut outcome.tally;
+            tally.add_label(Measure::MentionStrict, "Person", Sums::counts(right, 4, 5));
+            tally.add_label(Measure::MentionStrict, "Group", Sums::counts(1, 1, 1));
+            let mut b3 = Sums::amounts(2.5.into(), 4.into(), 5.into());
+            b3.right_of_gold = 3.25.into();
+            tally.add(Measure::CorefB3, b3);
+            tally.add(Measure::CorefMuc, Sums::counts(1, 2, 2));
+            tally.add(Measure::EventFound, Sums::counts(0, 1, 0));
+            let reliability = tally.reliability.entry(Layer::Mention).or_default();
+            reliability.add(0.75, true);
+            reliability.add(0.25, false);
+            evaluation.add(id, &outcome);
+        }
+        evaluation
+    }
+
+    #[test]
+    fn ratios_stand_beside_what_they_are_of() {
+        assert_eq!(table(&evaluation(), TableOptions { by_label: true, every_measure: false }), EXPECTED);
+    }
+
+    #[test]
+    fn every_measure_where_asked_for_and_no_labels_where_not() {
+        let text = table(&evaluation(), TableOptions { by_label: false, every_measure: true });
+        assert!(text.contains("\nevent.found ") && !text.contains("not shown"), "{text}");
+        assert!(!text.contains("Person") && text.contains("mean of 2"), "{text}");
+    }
+
+    #[test]
+    fn nothing_to_measure_is_said() {
+        let nothing = Evaluation::new(Sampling { samples: 0, seed: 0 });
+        let text = table(&nothing, TableOptions::default());
+        assert!(
+            text.ends_with("no confidence intervals\n\nnothing to measure: no gold of any kind\n"),
+            "{text}"
+        );
+    }
+
+    const EXPECTED: &str = "\
+3 documents; all ratios in percent; confidence intervals of F1 from 100 bootstrap samples, seed 1
+
+measure              P       R      F1      95% interval  right/predicted  right/gold
+mention.strict   93.33   77.78   84.85    [72.73, 90.91]            14/15       14/18
+  macro          95.83   86.67   90.74    [83.33, 94.44]        mean of 2
+  Group         100.00  100.00  100.00  [100.00, 100.00]              3/3         3/3
+  Person         91.67   73.33   81.48    [66.67, 88.89]            11/12       11/15
+coref.muc        50.00   50.00   50.00    [50.00, 50.00]              3/6         3/6
+coref.b3         62.50   65.00   63.73    [63.73, 63.73]           7.5/12      9.8/15
+coref.conll      56.25   57.50   56.86    [56.86, 56.86]        mean of 3
+
+not shown, for there is no gold of the kind: event.found
+
+calibration of mention scores: expected error 25.00 over 6 predicted
+score             predicted  mean score   right
+  20.00 to 30.00          3       25.00    0.00
+  70.00 to 80.00          3       75.00  100.00
+";
+}

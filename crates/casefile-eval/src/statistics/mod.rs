@@ -15,6 +15,7 @@ use serde::Serialize;
 pub(crate) use bootstrap::{Bootstrap, interval};
 pub(crate) use randomisation::{Randomisation, Shuffled};
 
+use crate::amount::Amount;
 use crate::figures::{Ratios, Recipe, Rows};
 use crate::tally::{Key, Sums};
 
@@ -34,12 +35,12 @@ impl Default for Sampling {
     }
 }
 
-/// Tallies of many corpora that are made of the same documents, each document with another weight in each.
+/// Tallies of many corpora that are made of the same documents, each of them as often as chance has it.
 #[derive(Debug, Clone)]
 struct Replicates {
     count: usize,
-    /// By row, of every replicate.
-    columns: BTreeMap<Key, Vec<Sums>>,
+    /// By row, each amount of its sums in every replicate; empty where it is zero in all.
+    columns: BTreeMap<Key, [Vec<Amount>; 4]>,
 }
 
 impl Replicates {
@@ -47,18 +48,19 @@ impl Replicates {
         Self { count, columns: BTreeMap::new() }
     }
 
-    /// Adds a document's rows, to each replicate as often as `weights` says.
-    fn add(&mut self, rows: &Rows, weights: &[u8]) {
-        let most = weights.iter().copied().max().unwrap_or(0);
+    /// Adds a document's rows to the replicates named, as often as they are named.
+    fn add(&mut self, rows: &Rows, replicates: &[usize]) {
         for (key, &sums) in rows.iter().filter(|(_, sums)| **sums != Sums::default()) {
             if !self.columns.contains_key(key) {
-                self.columns.insert(key.clone(), vec![Sums::default(); self.count]);
+                self.columns.insert(key.clone(), Default::default());
             }
-            let multiples: Vec<Sums> = (0..=u32::from(most)).map(|times| sums * times).collect();
-            let own = self.columns.get_mut(key).into_iter().flatten();
-            for (own, &weight) in own.zip(weights) {
-                if let Some(&multiple) = multiples.get(usize::from(weight)) {
-                    *own += multiple;
+            let columns = self.columns.get_mut(key).into_iter().flatten();
+            for (column, amount) in columns.zip(<[Amount; 4]>::from(sums)).filter(|(_, a)| !a.is_zero()) {
+                column.resize(self.count, Amount::ZERO);
+                for &replicate in replicates {
+                    if let Some(own) = column.get_mut(replicate) {
+                        *own += amount;
+                    }
                 }
             }
         }
@@ -66,11 +68,11 @@ impl Replicates {
 
     /// The sums of a recipe's rows, replicate by replicate.
     fn rows_of(&self, recipe: &Recipe) -> impl Iterator<Item = impl Iterator<Item = Sums>> {
-        let column = |key| self.columns.get(key).map_or(&[][..], Vec::as_slice);
-        let columns: Vec<&[Sums]> = recipe.rows.iter().map(column).collect();
+        let columns: Vec<_> = recipe.rows.iter().map(|key| self.columns.get(key)).collect();
         (0..self.count).map(move |replicate| {
-            let at = move |column: &[Sums]| column.get(replicate).copied().unwrap_or_default();
-            columns.clone().into_iter().map(at)
+            let at = move |column: &Vec<Amount>| column.get(replicate).copied().unwrap_or_default();
+            let sums = move |columns: &[Vec<Amount>; 4]| Sums::from(columns.each_ref().map(at));
+            columns.clone().into_iter().map(move |columns| columns.map(sums).unwrap_or_default())
         })
     }
 

@@ -43,13 +43,13 @@ impl Randomisation {
         }
         let (shuffles, seed) = (self.shuffles, self.seed);
         if let Some(drawn) = &mut self.drawn {
-            return drawn.add(&moved, &tosses(id, shuffles, seed));
+            return drawn.add(&moved, &swaps(id, shuffles, seed));
         }
         self.first.push((id.to_owned(), moved));
         if self.first.len() > shuffles.checked_ilog2().unwrap_or(0) as usize {
             let drawn = self.drawn.insert(Replicates::new(shuffles));
             for (id, moved) in std::mem::take(&mut self.first) {
-                drawn.add(&moved, &tosses(&id, shuffles, seed));
+                drawn.add(&moved, &swaps(&id, shuffles, seed));
             }
         }
     }
@@ -62,7 +62,7 @@ impl Randomisation {
         let every_way = || {
             let mut moved = Replicates::new(1 << first.len());
             for (bit, (_, rows)) in first.iter().enumerate() {
-                let swapped: Vec<u8> = (0..moved.count).map(|way| u8::from(way >> bit & 1 == 1)).collect();
+                let swapped: Vec<usize> = (0..moved.count).filter(|way| way >> bit & 1 == 1).collect();
                 moved.add(rows, &swapped);
             }
             moved
@@ -112,10 +112,10 @@ fn distances(a: impl Iterator<Item = Sums>, b: impl Iterator<Item = Sums>) -> [f
     [a.precision - b.precision, a.recall - b.recall, a.f1 - b.f1].map(f64::abs)
 }
 
-/// In which shuffles the document is swapped: 1, else 0.
-fn tosses(id: &str, shuffles: usize, seed: u64) -> Vec<u8> {
+/// The shuffles in which the document is swapped.
+fn swaps(id: &str, shuffles: usize, seed: u64) -> Vec<usize> {
     let mut generator = generator(id, seed);
     let words = std::iter::repeat_with(|| generator.next_u64());
-    let bits = words.flat_map(|word| (0..u64::BITS).map(move |bit| u8::from(word >> bit & 1 == 1)));
-    bits.take(shuffles).collect()
+    let tosses = words.flat_map(|word| (0..u64::BITS).map(move |bit| word >> bit & 1 == 1));
+    (0..shuffles).zip(tosses).filter_map(|(shuffle, swapped)| swapped.then_some(shuffle)).collect()
 }

@@ -41,11 +41,16 @@ fn documents() -> impl Strategy<Value = Vec<(String, Outcome)>> {
 
 #[test]
 fn a_document_is_taken_once_on_average_and_left_out_by_one_in_e() {
-    let weights: Vec<u8> =
-        (0..200).flat_map(|i| bootstrap::weights(&format!("d{i}"), Sampling::default())).collect();
-    let n = weights.len() as f64;
-    let mean = weights.iter().map(|&weight| f64::from(weight)).sum::<f64>() / n;
-    let absent = weights.iter().filter(|weight| **weight == 0).count() as f64 / n;
+    let documents = 200;
+    let (mut taken, mut present) = (0, 0);
+    for i in 0..documents {
+        let mut draws = bootstrap::draws(&format!("d{i}"), Sampling::default());
+        taken += draws.len();
+        draws.dedup();
+        present += draws.len();
+    }
+    let n = f64::from(documents) * 1000.0;
+    let (mean, absent) = (taken as f64 / n, 1.0 - present as f64 / n);
     assert!((mean - 1.0).abs() < 0.01, "{mean}");
     assert!((absent - (-1.0_f64).exp()).abs() < 0.005, "{absent}");
 }
