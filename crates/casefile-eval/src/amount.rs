@@ -1,7 +1,9 @@
 //! Sums that do not depend on their order.
 
 use std::iter::Sum;
-use std::ops::{Add, AddAssign, Mul, Sub};
+use std::ops::{Add, AddAssign, Sub};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A number in fixed point, 64 bits behind the point: adding is exact, so documents may come in any order.
 ///
@@ -20,6 +22,12 @@ impl Amount {
     pub fn to_f64(self) -> f64 {
         // 2^64 is a power of two: only the conversion rounds, once.
         self.0 as f64 / ONE as f64
+    }
+
+    /// The whole number that it is; `None` where it is none.
+    #[must_use]
+    pub fn whole(self) -> Option<i64> {
+        if self.0 % ONE == 0 { i64::try_from(self.0 / ONE).ok() } else { None }
     }
 
     /// Whether it is nothing.
@@ -64,17 +72,25 @@ impl Sub for Amount {
     }
 }
 
-impl Mul<u32> for Amount {
-    type Output = Self;
-
-    fn mul(self, times: u32) -> Self {
-        Self(self.0.saturating_mul(i128::from(times)))
-    }
-}
-
 impl Sum for Amount {
     fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
         amounts.fold(Self::ZERO, Add::add)
+    }
+}
+
+impl Serialize for Amount {
+    /// A whole number as one, else the nearest floating-point number.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.whole() {
+            Some(whole) => serializer.serialize_i64(whole),
+            None => serializer.serialize_f64(self.to_f64()),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        f64::deserialize(deserializer).map(Self::from)
     }
 }
 
@@ -87,6 +103,14 @@ mod tests {
         let sum: Amount = [Amount::from(3), Amount::from(0.5), Amount::from(0.5)].into_iter().sum();
         assert_eq!(sum, Amount::from(4));
         assert_eq!(sum.to_f64(), 4.0);
+    }
+
+    #[test]
+    fn whole_numbers_are_written_as_such_and_all_read_back() {
+        let amounts = [Amount::from(12), Amount::from(0.5), Amount::ZERO, Amount::from(1.0 / 3.0)];
+        let json = serde_json::to_string(&amounts).unwrap();
+        assert_eq!(json, "[12,0.5,0,0.3333333333333333]");
+        assert_eq!(serde_json::from_str::<[Amount; 4]>(&json).unwrap(), amounts);
     }
 
     #[test]

@@ -2,13 +2,23 @@
 mod amount;
 mod annotated;
 mod calibration;
+mod compare;
 mod error;
+mod evaluation;
+mod figures;
 mod measure;
+mod report;
+mod statistics;
 mod tally;
 
 pub use amount::Amount;
 pub use annotated::{Annotated, Argument, Entity, Event, Mention, Relation, Slot, Template, Trigger};
 pub use calibration::{BINS, Bin, Reliability};
+pub use compare::{Change, Changed, Changes, CompareOptions, Comparison, Difference, Items, compare};
 pub use error::Error;
+pub use evaluation::Evaluation;
+pub use figures::{Figure, Interval, Over, figures, shown};
 pub use measure::{Fault, Finding, Layer, Measure, Outcome, Settings, score};
+pub use report::{Header, JsonReport, TableOptions, table};
+pub use statistics::Sampling;
 pub use tally::{Key, Sums, Tally, f1};

@@ -4,7 +4,9 @@
 //! not fit into memory, and every statistic (a resampled corpus, two systems' documents swapped) is again a sum.
 
 use std::collections::BTreeMap;
-use std::ops::{Add, AddAssign, Mul, Sub};
+use std::ops::{Add, AddAssign, Sub};
+
+use serde::{Deserialize, Serialize};
 
 use crate::amount::Amount;
 use crate::calibration::Reliability;
@@ -13,7 +15,9 @@ use crate::measure::{Layer, Measure};
 /// What a ratio of precision and one of recall are made of.
 ///
 /// For most measures both numerators are the true positives; for MUC and B3, say, they differ.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// Written as an array of its four numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "[Amount; 4]", into = "[Amount; 4]")]
 pub struct Sums {
     /// How much of the predicted is right.
     pub right_of_predicted: Amount,
@@ -57,6 +61,18 @@ impl Sums {
     }
 }
 
+impl From<[Amount; 4]> for Sums {
+    fn from([right_of_predicted, predicted, right_of_gold, gold]: [Amount; 4]) -> Self {
+        Self { right_of_predicted, predicted, right_of_gold, gold }
+    }
+}
+
+impl From<Sums> for [Amount; 4] {
+    fn from(sums: Sums) -> Self {
+        [sums.right_of_predicted, sums.predicted, sums.right_of_gold, sums.gold]
+    }
+}
+
 /// The harmonic mean `2 p r / (p + r)`; 0 where both are 0.
 #[must_use]
 pub fn f1(precision: f64, recall: f64) -> f64 {
@@ -96,19 +112,6 @@ impl Sub for Sums {
             predicted: self.predicted - other.predicted,
             right_of_gold: self.right_of_gold - other.right_of_gold,
             gold: self.gold - other.gold,
-        }
-    }
-}
-
-impl Mul<u32> for Sums {
-    type Output = Self;
-
-    fn mul(self, times: u32) -> Self {
-        Self {
-            right_of_predicted: self.right_of_predicted * times,
-            predicted: self.predicted * times,
-            right_of_gold: self.right_of_gold * times,
-            gold: self.gold * times,
         }
     }
 }

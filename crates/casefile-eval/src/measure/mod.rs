@@ -140,6 +140,28 @@ pub enum Layer {
     Filler,
 }
 
+impl Layer {
+    /// As it is called in reports: `mention`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mention => "mention",
+            Self::Trigger => "trigger",
+            Self::Argument => "argument",
+            Self::Attribution => "attribution",
+            Self::Relation => "relation",
+            Self::Value => "value",
+            Self::Filler => "filler",
+        }
+    }
+}
+
+impl std::fmt::Display for Layer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.name())
+    }
+}
+
 /// In which way something is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
