@@ -4,7 +4,12 @@
 //! annotated any) adds zeros.
 
 mod assign;
+mod coref;
+mod mention;
 mod pair;
+mod semeval;
+#[cfg(test)]
+mod sketch;
 
 use std::collections::BTreeSet;
 
@@ -235,6 +240,8 @@ pub struct Outcome {
 pub fn score(gold: &Annotated, predicted: &Annotated, settings: &Settings) -> Outcome {
     let pair = Pair::new(gold, predicted, settings);
     let mut outcome = Outcome::default();
-    let _ = (&pair, &mut outcome);
+    mention::add(&pair, &mut outcome);
+    semeval::add(&pair, &mut outcome);
+    coref::add(&pair, &mut outcome);
     outcome
 }

@@ -10,21 +10,22 @@ use crate::figures::{Figure, Over, shown};
 use crate::measure::{Layer, Measure};
 
 /// What the table shows beside the measures that the corpus is annotated for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TableOptions {
     /// Each label by itself.
     pub by_label: bool,
-    /// Also the measures that the corpus has no gold for.
-    pub every_measure: bool,
+    /// These measures, even without any gold; empty: those that the corpus is annotated for.
+    pub measures: BTreeSet<Measure>,
 }
 
 /// Precision, recall and F1 with what they are ratios of, and the calibration of the scores where there are any. In
 /// percent; plain text, ends with a newline.
 #[must_use]
-pub fn table(evaluation: &Evaluation, options: TableOptions) -> String {
+pub fn table(evaluation: &Evaluation, options: &TableOptions) -> String {
     let figures = evaluation.figures();
+    let asked = |figure: &&Figure| options.measures.contains(&figure.measure);
     let chosen: Vec<&Figure> =
-        if options.every_measure { figures.iter().collect() } else { shown(&figures).collect() };
+        if options.measures.is_empty() { shown(&figures).collect() } else { figures.iter().filter(asked).collect() };
     let mut text = format!("{}\n\n", heading(evaluation));
     if chosen.is_empty() {
         text.push_str("nothing to measure: no gold of any kind\n");
@@ -38,7 +39,7 @@ pub fn table(evaluation: &Evaluation, options: TableOptions) -> String {
     let hidden: BTreeSet<Measure> = figures.iter().map(|figure| figure.measure).collect();
     let visible: BTreeSet<Measure> = chosen.iter().map(|figure| figure.measure).collect();
     let hidden: Vec<&str> = hidden.difference(&visible).map(|measure| measure.name()).collect();
-    if !hidden.is_empty() {
+    if options.measures.is_empty() && !hidden.is_empty() {
         let _ = write!(text, "\nnot shown, for there is no gold of the kind: {}\n", hidden.join(", "));
     }
     for (layer, reliability) in &evaluation.tally().reliability {
@@ -138,20 +139,21 @@ mod tests {
 
     #[test]
     fn ratios_stand_beside_what_they_are_of() {
-        assert_eq!(table(&evaluation(), TableOptions { by_label: true, every_measure: false }), EXPECTED);
+        assert_eq!(table(&evaluation(), &TableOptions { by_label: true, ..TableOptions::default() }), EXPECTED);
     }
 
     #[test]
-    fn every_measure_where_asked_for_and_no_labels_where_not() {
-        let text = table(&evaluation(), TableOptions { by_label: false, every_measure: true });
+    fn measures_that_are_asked_for_and_no_labels_where_they_are_not() {
+        let measures = [Measure::MentionStrict, Measure::EventFound].into();
+        let text = table(&evaluation(), &TableOptions { by_label: false, measures });
         assert!(text.contains("\nevent.found ") && !text.contains("not shown"), "{text}");
-        assert!(!text.contains("Person") && text.contains("mean of 2"), "{text}");
+        assert!(!text.contains("Person") && text.contains("mean of 2") && !text.contains("coref"), "{text}");
     }
 
     #[test]
     fn nothing_to_measure_is_said() {
         let nothing = Evaluation::new(Sampling { samples: 0, seed: 0 });
-        let text = table(&nothing, TableOptions::default());
+        let text = table(&nothing, &TableOptions::default());
         assert!(
             text.ends_with("no confidence intervals\n\nnothing to measure: no gold of any kind\n"),
             "{text}"

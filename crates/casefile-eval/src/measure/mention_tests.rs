@@ -1,0 +1,51 @@
+use casefile_schema::Level;
+
+use super::*;
+use crate::measure::sketch::{document, sums};
+use crate::measure::{Settings, score};
+use crate::tally::Key;
+
+#[test]
+fn span_and_type_must_be_right_and_repetitions_count_once() {
+    let gold = document(&[(0, 2, "Person", 0), (0, 2, "Person", 1), (3, 1, "Group", 2)]);
+    let mut predicted =
+        document(&[(0, 2, "Person", 0), (0, 2, "Person", 0), (3, 1, "Person", 1), (5, 1, "Group", 2)]);
+    for (mention, score) in predicted.mentions.iter_mut().zip([0.5, 0.75, 0.25]) {
+        mention.score = Some(score);
+    }
+    let outcome = score(&gold, &predicted, &Settings::default());
+    assert_eq!(sums(Measure::MentionStrict, &gold, &predicted), Sums::counts(1, 3, 2));
+    let of = |label: &str| {
+        outcome.tally.sums[&Key { measure: Measure::MentionStrict, label: Some(label.to_owned()) }]
+    };
+    assert_eq!((of("Person"), of("Group")), (Sums::counts(1, 2, 1), Sums::counts(0, 1, 1)));
+
+    let found: Vec<_> = outcome
+        .findings
+        .iter()
+        .filter(|finding| finding.layer == Layer::Mention)
+        .map(|finding| (finding.fault, finding.label.as_str(), finding.text.as_str(), finding.score))
+        .collect();
+    let missed = (Fault::Missed, "Group", "né", None);
+    let spurious = [(Fault::Spurious, "Person", "né", Some(0.25)), (Fault::Spurious, "Group", "né", None)];
+    assert_eq!(found, [missed, spurious[0], spurious[1]]);
+
+    let bins = outcome.tally.reliability[&Layer::Mention].bins;
+    let filled: Vec<_> = bins.iter().filter(|bin| bin.count > 0).map(|bin| (bin.count, bin.right)).collect();
+    assert_eq!(
+        filled,
+        [(1, 0), (1, 1)],
+        "0.25 is wrong, 0.75 right, and of two equal ones the higher counts"
+    );
+}
+
+#[test]
+fn names_are_counted_apart_where_levels_are_told() {
+    let mut gold = document(&[(0, 1, "Person", 0), (1, 1, "Person", 0), (2, 1, "Date", 1)]);
+    let predicted = document(&[(0, 1, "Person", 0), (2, 1, "Date", 1), (3, 1, "Group", 2)]);
+    assert_eq!(sums(Measure::NameStrict, &gold, &predicted), Sums::default());
+    for (mention, level) in gold.mentions.iter_mut().zip([Level::Name, Level::Nominal, Level::Name]) {
+        mention.level = Some(level);
+    }
+    assert_eq!(sums(Measure::NameStrict, &gold, &predicted), Sums::counts(1, 2, 1));
+}
