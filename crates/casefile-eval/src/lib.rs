@@ -19,6 +19,6 @@ pub use error::Error;
 pub use evaluation::Evaluation;
 pub use figures::{Figure, Interval, Over, figures, shown};
 pub use measure::{Fault, Finding, Layer, Measure, Outcome, Settings, score};
-pub use report::{Header, JsonReport, TableOptions, table};
+pub use report::{Header, HtmlReport, JsonReport, TableOptions, table};
 pub use statistics::Sampling;
 pub use tally::{Key, Sums, Tally, f1};

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::annotated::Annotated;
 use crate::tally::Tally;
+pub(crate) use assign::assign;
 pub(crate) use pair::Pair;
 
 macro_rules! measures {
@@ -175,6 +176,17 @@ pub enum Fault {
     Missed,
     /// Predicted, and not gold.
     Spurious,
+}
+
+impl Fault {
+    /// As it is called in reports: `missed`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Missed => "missed",
+            Self::Spurious => "spurious",
+        }
+    }
 }
 
 /// Something that the prediction got wrong.

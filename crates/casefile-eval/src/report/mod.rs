@@ -1,9 +1,11 @@
 //! What people and programs read of an evaluation.
 
+mod html;
 mod json;
 mod read;
 mod table;
 
+pub use html::HtmlReport;
 pub use json::JsonReport;
 pub(crate) use json::{Item, Record};
 pub(crate) use read::read;
