@@ -41,16 +41,22 @@ pub(super) fn parse(record: &str) -> Result<Annotated, Fault> {
     Ok(reader.document)
 }
 
-/// The tokens in their order, with nothing but white space between them.
+/// The tokens in their order, parted by white space; some are white space themselves.
 fn spans_of(tokens: &[String], text: &str) -> Result<Vec<Span>, Fault> {
     let mut rest = text;
     let mut spans = Vec::with_capacity(tokens.len());
     for (index, token) in tokens.iter().enumerate() {
-        rest = rest.trim_start();
+        if index > 0 {
+            rest = rest.strip_prefix([' ', '\n']).unwrap_or(rest);
+        }
+        while let Some(further) = rest.strip_prefix(char::is_whitespace).filter(|_| !rest.starts_with(token))
+        {
+            rest = further;
+        }
         let start = text.len() - rest.len();
         let missing = || format!("token {index}, {token:?}, is not where the text has it");
-        rest = rest.strip_prefix(token.trim()).ok_or_else(missing)?;
-        spans.push(Span::new(start, text.len() - rest.len()).ok_or_else(missing)?);
+        rest = rest.strip_prefix(token.as_str()).ok_or_else(missing)?;
+        spans.push(Span::new(start, start + token.len()).ok_or_else(missing)?);
     }
     Ok(spans)
 }

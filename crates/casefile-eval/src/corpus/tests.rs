@@ -74,7 +74,7 @@ fn a_document_that_cannot_be_read_costs_no_other() {
     assert_eq!(message(&corpus, 1), "FILE:2: byte 22 of the line is not UTF-8");
     assert!(corpus.read(2).is_ok());
     assert_eq!(message(&corpus, 3), "FILE:4: the id \"c\" is already that of the document in line 3");
-    assert_eq!(message(&corpus, 4), "FILE:5: an id is a string or a number (column 22)");
+    assert_eq!(message(&corpus, 4), "FILE:5: an id is a string or a number (column 9)");
 }
 
 #[test]
