@@ -3,6 +3,8 @@
 //! [`score`] runs all of them over a pair of documents. What a measure does not apply to (coreference where nobody
 //! annotated any) adds zeros.
 
+#[cfg(test)]
+mod arbitrary;
 mod assign;
 mod coref;
 mod mention;
