@@ -5,13 +5,23 @@
 
 #[cfg(test)]
 mod arbitrary;
+mod argument;
 mod assign;
+mod attribution;
 mod coref;
+mod event;
+mod expanded;
+mod found;
+mod head;
+mod items;
 mod mention;
 mod pair;
+mod place;
+mod relation;
 mod semeval;
 #[cfg(test)]
 mod sketch;
+mod value;
 
 use std::collections::BTreeSet;
 
@@ -233,5 +243,12 @@ pub fn score(gold: &Annotated, predicted: &Annotated, settings: &Settings) -> Ou
     mention::add(&pair, &mut outcome);
     semeval::add(&pair, &mut outcome);
     coref::add(&pair, &mut outcome);
+    found::add(&pair, &mut outcome);
+    relation::add(&pair, &mut outcome);
+    event::add(&pair, &mut outcome);
+    argument::add(&pair, &mut outcome);
+    attribution::add(&pair, &mut outcome);
+    value::add(&pair, &mut outcome);
+    outcome.findings.sort_by_key(|finding| finding.layer);
     outcome
 }

@@ -1,0 +1,175 @@
+//! The head word of an English noun phrase, by rule and without a parser.
+
+use casefile_schema::Span;
+
+/// The head word of a noun phrase, as a span inside the given one: the last word before whatever follows the noun.
+///
+/// What follows it begins with a preposition ("the bombing *of* a church", "University *of* X"), a relative pronoun or the
+/// like ("the men *who* fled"), a comma, colon, dash or bracket, a past participle ("the people *killed* in the attack")
+/// or a present one ("gunmen *wearing* masks"). "At least", "more than" and the like before a number do not count, nor
+/// does a possessive 's at the end. So the head of a whole name is its last word, and of "women and children" the last.
+///
+/// Words are letters and digits, with hyphens, apostrophes, full stops, slashes and commas of numbers inside. The given
+/// span is returned where it holds no word, or does not fit the text.
+pub(crate) fn head(text: &str, span: Span) -> Span {
+    let phrase = span.of(text);
+    let words = words(phrase);
+    let first = opening(&words);
+    let shouting = !phrase.contains(char::is_lowercase);
+    let follows = |&place: &usize| follows(&words, place, first, shouting);
+    let end = (first + 1..words.len()).find(follows).unwrap_or(words.len());
+    let head = end.checked_sub(1).and_then(|last| words.get(last));
+    head.and_then(|word| {
+        let start = span.start() + word.start;
+        Span::new(start, start + bare(word.text).len())
+    })
+    .unwrap_or(span)
+}
+
+struct Word<'a> {
+    /// Bytes from the start of the phrase.
+    start: usize,
+    text: &'a str,
+    lower: String,
+    /// A comma, colon, dash or bracket stands before it.
+    after_break: bool,
+}
+
+fn words(phrase: &str) -> Vec<Word<'_>> {
+    let chars: Vec<(usize, char)> = phrase.char_indices().collect();
+    let at = |place: Option<usize>| place.and_then(|place| chars.get(place)).map_or(' ', |&(_, c)| c);
+    let inside = |place: usize| {
+        let (before, after) = (at(place.checked_sub(1)), at(place.checked_add(1)));
+        match at(Some(place)) {
+            '-' | '\'' | '’' | '.' | '/' | '&' => before.is_alphanumeric() && after.is_alphanumeric(),
+            ',' => before.is_ascii_digit() && after.is_ascii_digit(),
+            c => c.is_alphanumeric(),
+        }
+    };
+    let (mut words, mut start, mut after_break) = (Vec::new(), None, false);
+    let end = (phrase.len(), ' ');
+    for (place, &(byte, c)) in chars.iter().chain([&end]).enumerate() {
+        if inside(place) {
+            start = start.or(Some(byte));
+            continue;
+        }
+        if let Some(start) = start.take() {
+            let text = phrase.get(start..byte).unwrap_or_default();
+            words.push(Word { start, text, lower: text.to_lowercase(), after_break });
+            after_break = false;
+        }
+        after_break |= matches!(c, ',' | ';' | ':' | '(' | ')' | '[' | ']' | '-' | '–' | '—');
+    }
+    words
+}
+
+/// How many words come before the phrase proper: those of "at least" and the like.
+fn opening(words: &[Word<'_>]) -> usize {
+    let says = |opening: &[&str]| {
+        words.len() > opening.len() && words.iter().zip(opening).all(|(word, said)| word.lower == **said)
+    };
+    OPENINGS.into_iter().find(|opening| says(opening)).map_or(0, <[_]>::len)
+}
+
+/// Whether the word at `place`, not the `first`, begins what follows the noun.
+fn follows(words: &[Word<'_>], place: usize, first: usize, shouting: bool) -> bool {
+    let (Some(before), Some(word)) = (place.checked_sub(1).and_then(|i| words.get(i)), words.get(place))
+    else {
+        return false;
+    };
+    let (before_it, after_it) = (before.lower.as_str(), words.get(place + 1).map(|next| next.lower.as_str()));
+    // Before a participle that belongs to a noun to come stands none: "the two badly wounded men".
+    let noun_before = place > first
+        && !DETERMINERS.contains(&before_it)
+        && !NUMBERS.contains(&before_it)
+        && !before_it.starts_with(|c: char| c.is_ascii_digit())
+        && !before_it.ends_with("ly");
+    let participle = noun_before && (shouting || !word.text.contains(char::is_uppercase));
+    word.after_break
+        || PREPOSITIONS.contains(&word.lower.as_str())
+        || OTHERS.contains(&word.lower.as_str())
+        || participle && past(&word.lower) && after_it.is_none_or(no_noun)
+        || participle && present(&word.lower) && (plural(before_it) || after_it.is_some_and(determines))
+}
+
+fn past(word: &str) -> bool {
+    let regular = word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed");
+    regular && !NO_PARTICIPLES.contains(&word) || IRREGULAR.contains(&word)
+}
+
+fn present(word: &str) -> bool {
+    word.len() > 5 && word.ends_with("ing")
+}
+
+fn plural(word: &str) -> bool {
+    ["men", "women", "people", "children", "police", "those"].contains(&word)
+        || word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("'s") && !word.ends_with("’s")
+}
+
+/// Whether a word tells that no noun comes next that a participle before it would belong to.
+fn no_noun(word: &str) -> bool {
+    PREPOSITIONS.contains(&word) || determines(word) || word.ends_with("ly")
+}
+
+fn determines(word: &str) -> bool {
+    DETERMINERS.contains(&word)
+}
+
+/// Without a possessive 's.
+fn bare(word: &str) -> &str {
+    let ends = ["'s", "’s", "'S", "’S"];
+    let bare = ends.iter().find_map(|end| word.strip_suffix(end));
+    bare.filter(|bare| !bare.is_empty()).unwrap_or(word)
+}
+
+const OPENINGS: [&[&str]; 8] = [
+    &["at", "least"],
+    &["at", "most"],
+    &["up", "to"],
+    &["more", "than"],
+    &["less", "than"],
+    &["fewer", "than"],
+    &["as", "many", "as"],
+    &["as", "few", "as"],
+];
+
+const PREPOSITIONS: [&str; 37] = [
+    "of", "in", "on", "at", "by", "for", "from", "to", "with", "without", "within", "near", "between",
+    "among", "against", "under", "over", "into", "onto", "outside", "inside", "across", "along", "around",
+    "behind", "beside", "beyond", "during", "before", "after", "since", "until", "through", "toward",
+    "towards", "about", "as",
+];
+
+/// Other words that begin what follows a noun.
+const OTHERS: [&str; 13] = [
+    "who",
+    "whom",
+    "whose",
+    "which",
+    "that",
+    "where",
+    "when",
+    "while",
+    "alias",
+    "aged",
+    "responsible",
+    "loyal",
+    "including",
+];
+
+const DETERMINERS: [&str; 24] = [
+    "a", "an", "the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your",
+    "some", "any", "all", "both", "each", "every", "no", "another", "several", "many",
+];
+
+const NUMBERS: [&str; 12] =
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
+/// Words in -ed that are no participles.
+const NO_PARTICIPLES: [&str; 4] = ["hundred", "sacred", "naked", "kindred"];
+
+/// Participles that do not end in -ed.
+const IRREGULAR: [&str; 14] = [
+    "held", "shot", "slain", "known", "led", "taken", "hit", "sent", "hurt", "caught", "found", "seen",
+    "born", "made",
+];
