@@ -102,7 +102,8 @@ fn present(word: &str) -> bool {
 }
 
 fn plural(word: &str) -> bool {
-    ["men", "women", "people", "children", "police", "those"].contains(&word)
+    ["people", "children", "those"].contains(&word)
+        || word.ends_with("men")
         || word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("'s") && !word.ends_with("’s")
 }
 
@@ -173,3 +174,63 @@ const IRREGULAR: [&str; 14] = [
     "held", "shot", "slain", "known", "led", "taken", "hit", "sent", "hurt", "caught", "found", "seen",
     "born", "made",
 ];
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_head_is_before_what_follows_the_noun() {
+        for phrase in [
+            "two badly wounded [soldiers]",
+            "[University] of San Tomas",
+            "the [bombing] in Bara",
+            "the suicide [bombing] of a church",
+            "[gunmen] wearing masks",
+            "the ruling [party]",
+            "masked [men] who fled",
+            "the [people] killed in the attack",
+            "12 [people] wounded",
+            "the critically [injured]",
+            "[Omar], a teacher",
+            "at least [12]",
+            "more than [1,200] of them",
+            "[those] who died",
+            "the [group]'s",
+            "Kenya's Interior [Ministry]",
+            "Charles de [Gaulle]",
+            "the [AK-47]",
+            "the [U.S]. of old",
+            "a US-led [coalition]",
+            "a suspect [Ahmed]",
+            "TWO [SOLDIERS] KILLED IN AN AMBUSH",
+            "Movimiento [Revolucionario] (MR)",
+            "women and [children]",
+            "the [mayor] \u{2014} a soldier",
+        ] {
+            let (before, rest) = phrase.split_once('[').unwrap();
+            let (word, after) = rest.split_once(']').unwrap();
+            let text = format!("> {before}{word}{after} <");
+            let whole = Span::new(2, text.len() - 2).unwrap();
+            assert_eq!(head(&text, whole).of(&text), word, "{phrase}");
+        }
+    }
+
+    #[test]
+    fn without_a_word_the_span_stands() {
+        let span = Span::new(0, 3).unwrap();
+        assert_eq!(head("...", span), span);
+        assert_eq!(head("", span), span);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_has_a_head_inside(text in "(of|the|killed|[ \u{e9}a-z,.'\u{2019}-]){1,12}") {
+            let span = Span::new(0, text.len()).unwrap();
+            let head = head(&text, span);
+            prop_assert!(span.contains(head) && !head.of(&text).is_empty());
+        }
+    }
+}

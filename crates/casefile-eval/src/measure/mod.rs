@@ -9,7 +9,11 @@ mod argument;
 mod assign;
 mod attribution;
 mod coref;
+#[cfg(test)]
+mod draft;
 mod event;
+#[cfg(test)]
+mod event_tests;
 mod expanded;
 mod found;
 mod head;
@@ -17,6 +21,8 @@ mod items;
 mod mention;
 mod pair;
 mod place;
+#[cfg(test)]
+mod properties;
 mod relation;
 mod semeval;
 #[cfg(test)]

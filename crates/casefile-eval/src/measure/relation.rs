@@ -123,3 +123,7 @@ impl<'a> Words<'a> {
         self.0.get(entity).into_iter().flatten().copied()
     }
 }
+
+#[cfg(test)]
+#[path = "relation_tests.rs"]
+mod tests;
