@@ -13,27 +13,38 @@ use crate::tally::Sums;
 
 /// Adds `attribution.kind`, over the perpetrators found that have an attribution in the gold (none predicted is wrong),
 /// and `attribution.source`, over the sources that these have in the gold and in the prediction.
+///
+/// Where the gold has several, attributed by one and denied by another, each of them is right; a prediction is its first.
 pub(crate) fn add(pair: &Pair<'_>, outcome: &mut Outcome) {
     let gold = perpetrators(pair.gold, |event| event, |entity| entity);
     let predicted =
         perpetrators(pair.predicted, |event| pair.event_number(event), |entity| pair.entity_number(entity));
     let (mut kinds, mut own_kinds) = (Items::new(), Items::new());
-    for (&place, told) in &gold {
-        let (Some(attribution), Some(own)) = (told.attribution, predicted.get(&place)) else { continue };
-        let kind = attribution.kind.name();
-        let right = own.attribution.is_some_and(|own| own.kind == attribution.kind);
-        outcome.tally.add_label(Measure::AttributionKind, kind, Sums::counts(right.into(), 1, 1));
-        let source = attribution.source;
-        let own_source = own.attribution.and_then(|own| own.source).map(|source| pair.entity_number(source));
-        let right = source.is_some() && source == own_source;
-        let sums = Sums::counts(right.into(), own_source.is_some().into(), source.is_some().into());
-        outcome.tally.add(Measure::AttributionSource, sums);
-        items::insert(&mut kinds, (kind, place), told.item(attribution));
-        if let Some(attribution) = own.attribution {
-            items::insert(&mut own_kinds, (attribution.kind.name(), place), own.item(attribution));
+    for (&place, own) in &predicted {
+        let Some(own) = own.first() else { continue };
+        let all = gold.get(&place).map(Vec::as_slice).unwrap_or_default();
+        let same = all.iter().find(|told| told.attribution.is_some() && told.kind() == own.kind());
+        let Some((told, attribution)) = same.or(all.first()).and_then(|told| Some((told, told.attribution?)))
+        else {
+            continue;
+        };
+        let right = usize::from(same.is_some());
+        outcome.tally.add_label(Measure::AttributionKind, attribution.kind.name(), Sums::counts(right, 1, 1));
+        add_source(pair, attribution.source, own.attribution.and_then(|own| own.source), outcome);
+        for (told, items) in [(told, &mut kinds), (own, &mut own_kinds)] {
+            if let Some(attribution) = told.attribution {
+                items::insert(items, (attribution.kind.name(), place), told.item(attribution));
+            }
         }
     }
     items::report(Layer::Attribution, &kinds, &own_kinds, outcome);
+}
+
+fn add_source(pair: &Pair<'_>, gold: Option<usize>, predicted: Option<usize>, outcome: &mut Outcome) {
+    let predicted = predicted.map(|source| pair.entity_number(source));
+    let right = gold.is_some() && gold == predicted;
+    let sums = Sums::counts(right.into(), predicted.is_some().into(), gold.is_some().into());
+    outcome.tally.add(Measure::AttributionSource, sums);
 }
 
 /// What is told of a perpetrator.
@@ -44,19 +55,22 @@ struct Told {
 }
 
 impl Told {
+    fn kind(&self) -> Option<AttributionKind> {
+        self.attribution.map(|attribution| attribution.kind)
+    }
+
     fn item(&self, attribution: Attribution) -> Item {
         let text = format!("{}: {}", attribution.kind, self.words);
         Item { spans: self.spans.clone(), text, score: attribution.score }
     }
 }
 
-/// By event and entity, numbered by `event` and `entity`. Of several of one entity in one event the first by
-/// attribution counts.
+/// By event and entity, numbered by `event` and `entity`: those with an attribution first, in order of its kind.
 fn perpetrators(
     document: &Annotated,
     event: impl Fn(usize) -> usize,
     entity: impl Fn(usize) -> usize,
-) -> BTreeMap<(usize, usize), Told> {
+) -> BTreeMap<(usize, usize), Vec<Told>> {
     let mut all = Vec::new();
     for (index, of) in document.events.iter().enumerate() {
         for argument in of.arguments.iter().filter(|argument| argument.role == Role::Perpetrator.name()) {
@@ -66,9 +80,9 @@ fn perpetrators(
         }
     }
     all.sort_by(|a, b| (a.0, &a.1, &a.2.spans).cmp(&(b.0, &b.1, &b.2.spans)));
-    let mut perpetrators = BTreeMap::new();
+    let mut perpetrators: BTreeMap<_, Vec<Told>> = BTreeMap::new();
     for (place, _, told) in all {
-        perpetrators.entry(place).or_insert(told);
+        perpetrators.entry(place).or_default().push(told);
     }
     perpetrators
 }

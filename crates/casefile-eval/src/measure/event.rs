@@ -25,16 +25,17 @@ pub(crate) fn add(pair: &Pair<'_>, outcome: &mut Outcome) {
     }
 }
 
-/// What is said of an event that was found. A status that is not given is that it occurred; a subtype counts where the
-/// gold has one.
+/// What the gold says of an event that was found: what it does not say is not asked for. A predicted event of which no
+/// status is said occurred.
 fn add_found(gold: &Event, predicted: &Event, outcome: &mut Outcome) {
     if let Some(subtype) = &gold.subtype {
         let right = usize::from(predicted.subtype.as_ref() == Some(subtype));
         outcome.tally.add_label(Measure::EventSubtype, subtype, Sums::counts(right, 1, 1));
     }
-    let [status, own] = [gold, predicted].map(|event| event.status.unwrap_or(Status::Occurred));
-    let right = usize::from(own == status);
-    outcome.tally.add_label(Measure::EventStatus, status.name(), Sums::counts(right, 1, 1));
+    if let Some(status) = gold.status {
+        let right = usize::from(predicted.status.unwrap_or(Status::Occurred) == status);
+        outcome.tally.add_label(Measure::EventStatus, status.name(), Sums::counts(right, 1, 1));
+    }
 }
 
 fn spans(document: &Annotated) -> BTreeSet<Span> {

@@ -125,6 +125,13 @@ fn an_attribution_that_was_not_predicted_is_wrong_and_a_source_that_is_not_there
     gold.0.events[0].arguments[0].attribution.as_mut().unwrap().source = None;
     let result = outcome(attribution::add, &gold, &own, &Settings::default());
     assert_eq!(sums(&result, Measure::AttributionSource, None), Sums::counts(0, 1, 0));
+    // Where the accused also denies it, that is right as well.
+    let mut denied = gold.0.events[0].arguments[0].clone();
+    denied.attribution.as_mut().unwrap().kind = AttributionKind::Denied;
+    gold.0.events[0].arguments.push(denied);
+    own.0.events[0].arguments[0].attribution.as_mut().unwrap().kind = AttributionKind::Denied;
+    let result = outcome(attribution::add, &gold, &own, &Settings::default());
+    assert_eq!(sums(&result, Measure::AttributionKind, Some("denied")), Sums::counts(1, 1, 1));
     own.0.events[0].arguments[0].attribution = None;
     let result = outcome(attribution::add, &gold, &own, &Settings::default());
     assert_eq!(sums(&result, Measure::AttributionKind, None), Sums::counts(0, 1, 1));

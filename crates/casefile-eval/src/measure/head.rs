@@ -58,7 +58,8 @@ fn words(phrase: &str) -> Vec<Word<'_>> {
             words.push(Word { start, text, lower: text.to_lowercase(), after_break });
             after_break = false;
         }
-        after_break |= matches!(c, ',' | ';' | ':' | '(' | ')' | '[' | ']' | '-' | '–' | '—');
+        // No hyphen: tokenised corpora write "anti - tank".
+        after_break |= matches!(c, ',' | ';' | ':' | '(' | ')' | '[' | ']' | '–' | '—');
     }
     words
 }
@@ -87,9 +88,16 @@ fn follows(words: &[Word<'_>], place: usize, first: usize, shouting: bool) -> bo
     let participle = noun_before && (shouting || !word.text.contains(char::is_uppercase));
     word.after_break
         || PREPOSITIONS.contains(&word.lower.as_str())
-        || OTHERS.contains(&word.lower.as_str())
+        || opens(&word.lower)
         || participle && past(&word.lower) && after_it.is_none_or(no_noun)
         || participle && present(&word.lower) && (plural(before_it) || after_it.is_some_and(determines))
+}
+
+/// Whether a word that is no preposition begins what follows a noun.
+fn opens(word: &str) -> bool {
+    matches!(word, "who" | "whom" | "whose" | "which" | "that" | "where" | "when" | "while" | "including")
+        || matches!(word, "he" | "she" | "they" | "we" | "you" | "here" | "there" | "ago" | "alias" | "aged")
+        || matches!(word, "available" | "responsible" | "loyal")
 }
 
 fn past(word: &str) -> bool {
@@ -134,28 +142,11 @@ const OPENINGS: [&[&str]; 8] = [
     &["as", "few", "as"],
 ];
 
-const PREPOSITIONS: [&str; 37] = [
+const PREPOSITIONS: [&str; 38] = [
     "of", "in", "on", "at", "by", "for", "from", "to", "with", "without", "within", "near", "between",
     "among", "against", "under", "over", "into", "onto", "outside", "inside", "across", "along", "around",
     "behind", "beside", "beyond", "during", "before", "after", "since", "until", "through", "toward",
-    "towards", "about", "as",
-];
-
-/// Other words that begin what follows a noun.
-const OTHERS: [&str; 13] = [
-    "who",
-    "whom",
-    "whose",
-    "which",
-    "that",
-    "where",
-    "when",
-    "while",
-    "alias",
-    "aged",
-    "responsible",
-    "loyal",
-    "including",
+    "towards", "about", "as", "out",
 ];
 
 const DETERMINERS: [&str; 24] = [
@@ -209,6 +200,8 @@ mod tests {
             "Movimiento [Revolucionario] (MR)",
             "women and [children]",
             "the [mayor] \u{2014} a soldier",
+            "the anti - tank [mine]",
+            "the [things] they carried",
         ] {
             let (before, rest) = phrase.split_once('[').unwrap();
             let (word, after) = rest.split_once(']').unwrap();

@@ -2,8 +2,8 @@
 //!
 //! An argument stands at its own span; one that has none at every mention of its entity. Two are the same where the
 //! types of their events are (and the roles, in the modes that ask for them) and they share a place; each counts for one
-//! other. An argument with a span of its own counts once for all events of one type, as in the sets of ACE; one without
-//! counts once in every event.
+//! other. An argument with a span of its own counts once for all events of one type, as in the sets of ACE, where all of
+//! the gold document have one; else arguments count once in every event.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,9 +20,11 @@ use crate::tally::Sums;
 ///
 /// Figures by label are by the type of the event where roles do not matter, by role where they do.
 pub(crate) fn add(pair: &Pair<'_>, outcome: &mut Outcome) {
+    let mut of_gold = pair.gold.events.iter().flat_map(|event| &event.arguments);
+    let by_event = of_gold.any(|argument| argument.span.is_none());
     for mode in MODES {
-        let gold = arguments(pair.gold, mode, mode.coref);
-        let predicted = arguments(pair.predicted, mode, false);
+        let gold = arguments(pair.gold, mode, by_event, mode.coref);
+        let predicted = arguments(pair.predicted, mode, by_event, false);
         let matched = matched(&gold, &predicted);
         let mut add = |key: &Key<'_>, sums| {
             outcome.tally.add_label(mode.measure, key.role.unwrap_or(key.event), sums);
@@ -59,13 +61,18 @@ struct Key<'a> {
     event: &'a str,
     role: Option<&'a str>,
     places: BTreeSet<Span>,
-    /// The event's index, where the argument has no span of its own.
+    /// The event's index, where arguments of several events are not one.
     index: Option<usize>,
 }
 
 /// A document's arguments, with the spans by which they may be found: where they stand or, if `anywhere`, all mentions of
 /// the entity as well.
-fn arguments(document: &Annotated, mode: Mode, anywhere: bool) -> BTreeMap<Key<'_>, BTreeSet<Span>> {
+fn arguments(
+    document: &Annotated,
+    mode: Mode,
+    by_event: bool,
+    anywhere: bool,
+) -> BTreeMap<Key<'_>, BTreeSet<Span>> {
     let place = |span| if mode.heads { head(&document.text, span) } else { span };
     let places = |entity| mentions_of(document, entity).map(|mention| place(mention.span)).collect();
     let of_entity: Vec<BTreeSet<Span>> = (0..document.entities.len()).map(places).collect();
@@ -77,7 +84,7 @@ fn arguments(document: &Annotated, mode: Mode, anywhere: bool) -> BTreeMap<Key<'
             let key = Key {
                 event: &event.label,
                 role: mode.roles.then_some(argument.role.as_str()),
-                index: own.is_none().then_some(index),
+                index: (by_event || own.is_none()).then_some(index),
                 places: own.or_else(|| mentions.cloned()).unwrap_or_default(),
             };
             let also = mentions.filter(|_| anywhere).into_iter().flatten();
