@@ -16,7 +16,7 @@ pub(crate) fn head(text: &str, span: Span) -> Span {
     let words = words(phrase);
     let first = opening(&words);
     let shouting = !phrase.contains(char::is_lowercase);
-    let follows = |&place: &usize| follows(&words, place, first, shouting);
+    let follows = |&place: &usize| follows(&words, place, shouting);
     let end = (first + 1..words.len()).find(follows).unwrap_or(words.len());
     let head = end.checked_sub(1).and_then(|last| words.get(last));
     head.and_then(|word| {
@@ -72,16 +72,15 @@ fn opening(words: &[Word<'_>]) -> usize {
     OPENINGS.into_iter().find(|opening| says(opening)).map_or(0, <[_]>::len)
 }
 
-/// Whether the word at `place`, not the `first`, begins what follows the noun.
-fn follows(words: &[Word<'_>], place: usize, first: usize, shouting: bool) -> bool {
+/// Whether the word at `place` begins what follows the noun.
+fn follows(words: &[Word<'_>], place: usize, shouting: bool) -> bool {
     let (Some(before), Some(word)) = (place.checked_sub(1).and_then(|i| words.get(i)), words.get(place))
     else {
         return false;
     };
     let (before_it, after_it) = (before.lower.as_str(), words.get(place + 1).map(|next| next.lower.as_str()));
     // Before a participle that belongs to a noun to come stands none: "the two badly wounded men".
-    let noun_before = place > first
-        && !DETERMINERS.contains(&before_it)
+    let noun_before = !DETERMINERS.contains(&before_it)
         && !NUMBERS.contains(&before_it)
         && !before_it.starts_with(|c: char| c.is_ascii_digit())
         && !before_it.ends_with("ly");
