@@ -97,9 +97,20 @@ pub struct Argument {
     pub entity: usize,
     /// The very mention, where the corpus tells; else any mention of the entity will do.
     pub span: Option<Span>,
-    /// On whose word: the kind, and the index of the entity that says so.
-    pub attribution: Option<(AttributionKind, Option<usize>)>,
+    /// On whose word; of a perpetrator only.
+    pub attribution: Option<Attribution>,
     /// How sure the model is.
+    pub score: Option<f32>,
+}
+
+/// On whose word a perpetrator is one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Attribution {
+    /// Stated, claimed, attributed, suspected or denied.
+    pub kind: AttributionKind,
+    /// Index of the entity that says so.
+    pub source: Option<usize>,
+    /// How sure the model is of the kind.
     pub score: Option<f32>,
 }
 

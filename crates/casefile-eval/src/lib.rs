@@ -13,7 +13,9 @@ mod statistics;
 mod tally;
 
 pub use amount::Amount;
-pub use annotated::{Annotated, Argument, Entity, Event, Mention, Relation, Slot, Template, Trigger};
+pub use annotated::{
+    Annotated, Argument, Attribution, Entity, Event, Mention, Relation, Slot, Template, Trigger,
+};
 pub use calibration::{BINS, Bin, Reliability};
 pub use compare::{Change, Changed, Changes, CompareOptions, Comparison, Difference, Items, compare};
 pub use corpus::{Corpus, Decoding, Format};

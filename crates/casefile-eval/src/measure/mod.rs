@@ -3,13 +3,31 @@
 //! [`score`] runs all of them over a pair of documents. What a measure does not apply to (coreference where nobody
 //! annotated any) adds zeros.
 
+#[cfg(test)]
+mod arbitrary;
+mod argument;
 mod assign;
+mod attribution;
 mod coref;
+#[cfg(test)]
+mod draft;
+mod event;
+#[cfg(test)]
+mod event_tests;
+mod expanded;
+mod found;
+mod head;
+mod items;
 mod mention;
 mod pair;
+mod place;
+#[cfg(test)]
+mod properties;
+mod relation;
 mod semeval;
 #[cfg(test)]
 mod sketch;
+mod value;
 
 use std::collections::BTreeSet;
 
@@ -243,5 +261,12 @@ pub fn score(gold: &Annotated, predicted: &Annotated, settings: &Settings) -> Ou
     mention::add(&pair, &mut outcome);
     semeval::add(&pair, &mut outcome);
     coref::add(&pair, &mut outcome);
+    found::add(&pair, &mut outcome);
+    relation::add(&pair, &mut outcome);
+    event::add(&pair, &mut outcome);
+    argument::add(&pair, &mut outcome);
+    attribution::add(&pair, &mut outcome);
+    value::add(&pair, &mut outcome);
+    outcome.findings.sort_by_key(|finding| finding.layer);
     outcome
 }
