@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use casefile::{Aggregation, PartialDate};
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::eval::args::{CompareArgs, EvalArgs};
+
 static VERSION: LazyLock<String> =
     LazyLock::new(|| format!("{} (model {})", env!("CARGO_PKG_VERSION"), casefile::MODEL_NAME));
 
@@ -16,7 +18,8 @@ Examples:
   curl -s https://example.org/report.txt | casefile extract -
   casefile extract --format json report.txt > report.json
   casefile extract --format jsonl wires.jsonl -o casefiles.jsonl
-  casefile entities --model bert-base-NER --format jsonl wires.jsonl";
+  casefile entities --model bert-base-NER --format jsonl wires.jsonl
+  casefile eval --gold gold.jsonl --pred casefiles.jsonl --report errors.html";
 
 const NOTES: &str = "\
 Input:
@@ -51,6 +54,10 @@ pub(crate) enum Command {
     Extract(ExtractArgs),
     /// Print the names in each text, by the built-in model or any NER checkpoint
     Entities(EntitiesArgs),
+    /// Score predictions, or a model, against gold annotations
+    Eval(EvalArgs),
+    /// Say what got better and worse between two results of `eval --format json`
+    Compare(CompareArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell

@@ -2,12 +2,42 @@
 
 use std::path::Path;
 
-use casefile::{Builder, Error, NerModel};
+use casefile::{Aggregation, Builder, Error, Extractor, ModelFiles, NerModel};
 
 use crate::args::{Backend, EngineArgs};
 
+/// The extractor that was asked for.
+pub(crate) fn extractor(args: &EngineArgs) -> Result<Extractor, Error> {
+    let builder = Extractor::builder();
+    let builder = match &args.model {
+        Some(folder) => builder.model(folder),
+        None => builder,
+    };
+    choose(builder, args)?.build()
+}
+
+/// The token classification checkpoint that was asked for, and its folder; `None` where the model is one of ours.
+pub(crate) fn checkpoint(
+    args: &EngineArgs,
+    aggregation: Option<Aggregation>,
+) -> Result<Option<(NerModel, &Path)>, Error> {
+    if let Some(folder) = args.model.as_deref().filter(|folder| is_checkpoint(folder)) {
+        return Ok(Some((open(folder, args)?.aggregation(aggregation.unwrap_or_default()), folder)));
+    }
+    if aggregation.is_some() {
+        let reason = "--aggregation is for checkpoints that tag pieces; this model scores spans".to_owned();
+        return Err(Error::Input { reason });
+    }
+    Ok(None)
+}
+
+/// Whether a folder is no model of ours; what is in neither form is told by the one that is more common.
+fn is_checkpoint(folder: &Path) -> bool {
+    !ModelFiles::folder(folder).contains("casefile.json")
+}
+
 /// An extractor's builder with the engine that was asked for.
-pub(crate) fn choose(builder: Builder, args: &EngineArgs) -> Result<Builder, Error> {
+fn choose(builder: Builder, args: &EngineArgs) -> Result<Builder, Error> {
     match args.backend {
         Backend::Native => on_the_processor(args).map(|()| builder),
         Backend::RustBert => rust_bert::choose(builder, args),
@@ -15,7 +45,7 @@ pub(crate) fn choose(builder: Builder, args: &EngineArgs) -> Result<Builder, Err
 }
 
 /// A token classification checkpoint on the engine that was asked for.
-pub(crate) fn open(folder: &Path, args: &EngineArgs) -> Result<NerModel, Error> {
+fn open(folder: &Path, args: &EngineArgs) -> Result<NerModel, Error> {
     match args.backend {
         Backend::Native => on_the_processor(args).and_then(|()| NerModel::open(folder)),
         Backend::RustBert => rust_bert::open(folder, args),

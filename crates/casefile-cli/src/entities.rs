@@ -1,10 +1,9 @@
 //! `casefile entities`: the names in each text, by casefile's own model or any token classification checkpoint.
 
 use std::io::{self, Write};
-use std::path::Path;
 use std::process::ExitCode;
 
-use casefile::{Error, Extractor, Input, ModelFiles, NamedEntity, NerModel};
+use casefile::{Error, Extractor, Input, NamedEntity, NerModel};
 use serde::Serialize;
 
 use crate::args::{EntitiesArgs, EntityFormat};
@@ -35,8 +34,8 @@ struct Found {
 
 fn entities(args: &EntitiesArgs) -> Result<Tally, String> {
     let model = Model::load(args).map_err(|error| in_full(&error))?;
-    let cannot_write = |error| cannot_write(&args.files, &error);
-    let mut writer = writer(&args.files).map_err(cannot_write)?;
+    let cannot_write = |error| cannot_write(args.files.output.as_deref(), &error);
+    let mut writer = writer(args.files.output.as_deref()).map_err(cannot_write)?;
     let sources = Sources::new(&args.files.files, None);
     let read = |inputs| model.read(inputs);
     batch::run(sources, read, |found| write(&mut writer, found, args.format)).map_err(cannot_write)
@@ -44,22 +43,10 @@ fn entities(args: &EntitiesArgs) -> Result<Tally, String> {
 
 impl Model {
     fn load(args: &EntitiesArgs) -> Result<Self, Error> {
-        let aggregation = args.aggregation;
-        if let Some(folder) = args.engine.model.as_ref().filter(|folder| is_checkpoint(folder)) {
-            let model = engine::open(folder, &args.engine)?.aggregation(aggregation.unwrap_or_default());
-            return Ok(Self::Checkpoint(Box::new(model)));
+        match engine::checkpoint(&args.engine, args.aggregation)? {
+            Some((model, _)) => Ok(Self::Checkpoint(Box::new(model))),
+            None => engine::extractor(&args.engine).map(Box::new).map(Self::Ours),
         }
-        if aggregation.is_some() {
-            let reason =
-                "--aggregation is for checkpoints that tag pieces; this model scores spans".to_owned();
-            return Err(Error::Input { reason });
-        }
-        let builder = Extractor::builder();
-        let builder = match &args.engine.model {
-            Some(folder) => builder.model(folder),
-            None => builder,
-        };
-        engine::choose(builder, &args.engine)?.build().map(Box::new).map(Self::Ours)
     }
 
     /// The names in each input, in the order of the inputs.
@@ -75,11 +62,6 @@ impl Model {
         });
         found.collect()
     }
-}
-
-/// Whether a folder is no model of ours; what is in neither form is told by the one that is more common.
-fn is_checkpoint(folder: &Path) -> bool {
-    !ModelFiles::folder(folder).contains("casefile.json")
 }
 
 fn write(writer: &mut impl Write, found: &Found, format: EntityFormat) -> Result<bool, Fault> {

@@ -2,8 +2,6 @@
 
 use std::process::ExitCode;
 
-use casefile::{Error, Extractor};
-
 use crate::args::ExtractArgs;
 use crate::batch::{self, Tally, in_full};
 use crate::engine;
@@ -16,18 +14,10 @@ pub(crate) fn run(args: &ExtractArgs) -> ExitCode {
 }
 
 fn extract(args: &ExtractArgs) -> Result<Tally, String> {
-    let extractor = load(args).map_err(|error| in_full(&error))?;
-    let cannot_write = |error| cannot_write(&args.files, &error);
+    let extractor = engine::extractor(&args.engine).map_err(|error| in_full(&error))?;
+    let cannot_write = |error| cannot_write(args.files.output.as_deref(), &error);
     let mut output = Output::open(args, extractor.model_name()).map_err(cannot_write)?;
     let sources = Sources::new(&args.files.files, args.published);
     let read = |inputs| extractor.extract_all(inputs);
     batch::run(sources, read, |document| output.document(document)).map_err(cannot_write)
-}
-
-fn load(args: &ExtractArgs) -> Result<Extractor, Error> {
-    let mut builder = Extractor::builder();
-    if let Some(folder) = &args.engine.model {
-        builder = builder.model(folder);
-    }
-    engine::choose(builder, &args.engine)?.build()
 }

@@ -4,6 +4,7 @@ mod args;
 mod batch;
 mod engine;
 mod entities;
+mod eval;
 mod extract;
 mod input;
 mod output;
@@ -20,6 +21,8 @@ fn main() -> ExitCode {
     match Args::parse().command {
         Command::Extract(args) => extract::run(&args),
         Command::Entities(args) => entities::run(&args),
+        Command::Eval(args) => eval::run(&args),
+        Command::Compare(args) => eval::compare::run(&args),
         Command::Completions { shell } => completions(shell),
     }
 }

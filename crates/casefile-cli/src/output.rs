@@ -43,7 +43,7 @@ impl Output {
         let writer = match &args.files.output {
             // On a terminal of an old Windows the stream turns colour codes into calls.
             None if colour => Box::new(AutoStream::always(io::stdout())),
-            _ => writer(&args.files)?,
+            _ => writer(args.files.output.as_deref())?,
         };
         let files = &args.files.files;
         let several = files.len() > 1 || files.iter().any(|path| is_lines(path));
@@ -77,16 +77,16 @@ impl Output {
 }
 
 /// Creates the output file if one is asked for.
-pub(crate) fn writer(files: &Files) -> io::Result<Box<dyn Write>> {
-    Ok(match &files.output {
+pub(crate) fn writer(output: Option<&Path>) -> io::Result<Box<dyn Write>> {
+    Ok(match output {
         Some(path) => Box::new(BufWriter::new(File::create(path)?)),
         None => Box::new(BufWriter::new(io::stdout())),
     })
 }
 
 /// That nothing can be written, and where.
-pub(crate) fn cannot_write(files: &Files, error: &io::Error) -> String {
-    match &files.output {
+pub(crate) fn cannot_write(output: Option<&Path>, error: &io::Error) -> String {
+    match output {
         Some(path) => format!("cannot write {}: {error}", path.display()),
         None => format!("cannot write to standard output: {error}"),
     }

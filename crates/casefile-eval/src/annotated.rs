@@ -1,6 +1,6 @@
 //! What is scored: a document's annotation, gold or predicted, with the labels of its corpus, whatever they are.
 
-use casefile_schema::{AttributionKind, Level, Span, Status, Value};
+use casefile_schema::{AttributionKind, Level, PartialDate, Span, Status, Value};
 
 /// An annotated document. Every index points into the lists of the same document; spans are bytes of its text.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -9,6 +9,8 @@ pub struct Annotated {
     pub id: Option<String>,
     /// The text; empty where the format has none (templates of MUC-4).
     pub text: String,
+    /// The day it was published, where the format tells.
+    pub published: Option<PartialDate>,
     /// Where the format tells: the tokens, in order.
     pub tokens: Vec<Span>,
     /// Where the format tells: the sentences, in order.

@@ -1,5 +1,7 @@
 //! The converted datasets, where they lie beside the workspace: every document reads.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -7,7 +7,7 @@
 use casefile_schema::{Document, annotation};
 
 use super::Fault;
-use crate::annotated::{Annotated, Argument, Entity, Event, Mention, Relation, Trigger};
+use crate::annotated::{Annotated, Argument, Attribution, Entity, Event, Mention, Relation, Trigger};
 
 pub(super) fn parse(record: &str) -> Result<Annotated, Fault> {
     match annotation::from_line(1, record) {
@@ -23,6 +23,7 @@ impl From<&Document> for Annotated {
         Self {
             id: Some(document.id.clone()).filter(|id| !id.is_empty()),
             text: document.text.clone(),
+            published: document.published,
             sentences: document.sentences.iter().map(|sentence| sentence.span).collect(),
             mentions: document.mentions.iter().map(mention).collect(),
             entities: document.entities.iter().map(entity).collect(),
@@ -76,15 +77,19 @@ fn argument(document: &Document, argument: &casefile_schema::Argument) -> Argume
     let is_mention = |span: &casefile_schema::Span| {
         document.mentions_of(argument.entity).any(|mention| mention.span == *span)
     };
-    let attribution = argument.attribution.as_ref();
     Argument {
         role: argument.role.name().to_owned(),
         entity: argument.entity.index(),
         // The evidence is the trigger and the mention, in whatever order.
         span: argument.evidence.iter().copied().rev().find(is_mention),
-        attribution: attribution.map(|own| (own.kind, own.source.map(|source| source.index()))),
+        attribution: argument.attribution.map(attribution),
         score: scored(argument.score),
     }
+}
+
+fn attribution(attribution: casefile_schema::Attribution) -> Attribution {
+    let casefile_schema::Attribution { kind, source, score } = attribution;
+    Attribution { kind, source: source.map(casefile_schema::EntityId::index), score: scored(score) }
 }
 
 fn scored(score: f32) -> Option<f32> {
@@ -120,7 +125,8 @@ mod tests {
         let argument = &event.arguments[0];
         assert_eq!(argument.span.map(|span| span.of(&document.text)), Some("they"));
         assert_eq!(argument.span, Span::new(34, 38), "bytes");
-        assert_eq!(argument.attribution, Some((AttributionKind::Claimed, Some(2))));
+        let attribution = argument.attribution.unwrap();
+        assert_eq!((attribution.kind, attribution.source), (AttributionKind::Claimed, Some(2)));
     }
 
     #[test]

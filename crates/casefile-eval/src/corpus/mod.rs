@@ -69,6 +69,12 @@ impl Corpus {
         Self { decoding, ..self }
     }
 
+    /// The file or folder.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// The format it is read in.
     #[must_use]
     pub fn format(&self) -> Format {
@@ -164,6 +170,14 @@ impl Corpus {
             (Some(stem), Format::Brat) if self.path.is_dir() => self.path.join(format!("{stem}.ann")),
             _ => self.path.clone(),
         }
+    }
+
+    /// That a document that reads well cannot be used.
+    pub(crate) fn refusal(&self, index: usize, reason: String) -> Error {
+        let entry = self.index.entries.get(index);
+        let record = entry.and_then(|entry| self.index.records_of(entry).first());
+        let path = entry.map_or_else(|| self.path.clone(), |entry| self.file_of(entry));
+        Error::Record { path, line: record.map_or(1, |record| record.line as usize), reason }
     }
 
     fn fault(&self, line: u32, fault: Fault) -> Error {

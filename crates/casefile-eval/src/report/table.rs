@@ -24,8 +24,11 @@ pub struct TableOptions {
 pub fn table(evaluation: &Evaluation, options: &TableOptions) -> String {
     let figures = evaluation.figures();
     let asked = |figure: &&Figure| options.measures.contains(&figure.measure);
-    let chosen: Vec<&Figure> =
-        if options.measures.is_empty() { shown(&figures).collect() } else { figures.iter().filter(asked).collect() };
+    let chosen: Vec<&Figure> = if options.measures.is_empty() {
+        shown(&figures).collect()
+    } else {
+        figures.iter().filter(asked).collect()
+    };
     let mut text = format!("{}\n\n", heading(evaluation));
     if chosen.is_empty() {
         text.push_str("nothing to measure: no gold of any kind\n");
@@ -139,7 +142,10 @@ mod tests {
 
     #[test]
     fn ratios_stand_beside_what_they_are_of() {
-        assert_eq!(table(&evaluation(), &TableOptions { by_label: true, ..TableOptions::default() }), EXPECTED);
+        assert_eq!(
+            table(&evaluation(), &TableOptions { by_label: true, ..TableOptions::default() }),
+            EXPECTED
+        );
     }
 
     #[test]

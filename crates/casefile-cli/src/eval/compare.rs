@@ -1,0 +1,39 @@
+//! `casefile compare`: what got better and worse from one result to another.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use casefile_eval::{CompareOptions, Sampling, compare};
+
+use super::args::{CompareArgs, EvalFormat};
+use crate::output::{cannot_write, writer};
+use crate::report;
+
+pub(crate) fn run(args: &CompareArgs) -> ExitCode {
+    match write(args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            report(&message);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn write(args: &CompareArgs) -> Result<(), String> {
+    let options = CompareOptions {
+        sampling: Sampling { samples: args.sampling.samples, seed: args.sampling.seed },
+        shuffles: args.shuffles,
+        listed: args.limit,
+        by_label: args.by_label,
+    };
+    let comparison = compare(&args.a, &args.b, options).map_err(|error| error.to_string())?;
+    let shown = match args.format {
+        EvalFormat::Text => comparison.table(),
+        EvalFormat::Json => {
+            let json = serde_json::to_string_pretty(&comparison).map_err(|error| error.to_string())?;
+            format!("{json}\n")
+        }
+    };
+    let written = writer(None).and_then(|mut out| out.write_all(shown.as_bytes()).and_then(|()| out.flush()));
+    written.map_err(|error| cannot_write(None, &error))
+}

@@ -1,0 +1,71 @@
+//! A model that reads the gold's texts.
+
+use casefile::{Error, Extractor, Input, NamedEntity, NerModel, Span};
+use casefile_eval::{Annotated, Corpus, Entity, Mention};
+
+use super::args::EvalArgs;
+use crate::batch::in_full;
+use crate::engine;
+
+/// What predicts.
+pub(super) enum Model {
+    Ours(Box<Extractor>),
+    Checkpoint { model: Box<NerModel>, name: String },
+}
+
+impl Model {
+    pub(super) fn load(args: &EvalArgs) -> Result<Self, Error> {
+        match engine::checkpoint(&args.engine, args.aggregation)? {
+            Some((model, folder)) => {
+                Ok(Self::Checkpoint { model: Box::new(model), name: folder.display().to_string() })
+            }
+            None => engine::extractor(&args.engine).map(Box::new).map(Self::Ours),
+        }
+    }
+
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Ours(extractor) => extractor.model_name(),
+            Self::Checkpoint { name, .. } => name,
+        }
+    }
+
+    /// What the model finds in the texts of a batch, in its order.
+    pub(super) fn predict(
+        &self,
+        corpus: &Corpus,
+        batch: &[(usize, Annotated)],
+    ) -> Vec<Result<Annotated, String>> {
+        let made = match self {
+            Self::Ours(extractor) => {
+                let input = |gold: &Annotated| Input::new(gold.text.as_str()).published(gold.published);
+                let inputs = batch.iter().map(|(_, gold)| input(gold)).collect();
+                let documents = extractor.extract_all(inputs).into_iter();
+                documents.map(|document| Ok(Annotated::from(&document?))).collect::<Vec<_>>()
+            }
+            Self::Checkpoint { model, .. } => {
+                let texts: Vec<&str> = batch.iter().map(|(_, gold)| gold.text.as_str()).collect();
+                let found = model.entities_all(&texts).into_iter().zip(&texts);
+                found.map(|(entities, text)| Ok(names(text, entities?))).collect()
+            }
+        };
+        let placed = made.into_iter().zip(batch).map(|(made, (index, gold))| match made {
+            _ if gold.text.is_empty() => Err(format!("{}: there is no text to read", corpus.place(*index))),
+            Err(error) => Err(format!("{}: {}", corpus.place(*index), in_full(&error))),
+            Ok(made) => Ok(made),
+        });
+        placed.collect()
+    }
+}
+
+/// Names as mentions, each of an entity of its own.
+fn names(text: &str, entities: Vec<NamedEntity>) -> Annotated {
+    let mut document = Annotated { text: text.to_owned(), ..Annotated::default() };
+    for NamedEntity { label, start, end, score, .. } in entities {
+        let Some(span) = Span::new(start, end) else { continue };
+        let (mention, entity) = (document.mentions.len(), document.entities.len());
+        document.entities.push(Entity { label: label.clone(), mentions: vec![mention], value: None });
+        document.mentions.push(Mention { span, label, level: None, score: Some(score), entity });
+    }
+    document
+}

@@ -1,0 +1,180 @@
+//! `casefile eval` and `casefile compare` as a user runs them.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::{Value as Json, json};
+
+const TEXT: &str = "Ana Ruiz leads the Northern Front. The Northern Front attacked Valdoria on Friday.";
+
+/// A fresh folder for one test.
+fn folder(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("eval").join(test);
+    fs::remove_dir_all(&folder).ok();
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn casefile(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_casefile")).current_dir(folder).args(args).output().unwrap()
+}
+
+fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+fn stderr(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+/// A line of gold, or of a prediction that takes the front for something else.
+fn line(id: &str, front: &str) -> String {
+    let place = |name: &str| {
+        let start = TEXT.find(name).unwrap();
+        json!({"start": start, "end": start + name.len()})
+    };
+    json!({"id": id, "text": TEXT, "entities": [
+        {"id": "e1", "type": "Person", "mentions": [place("Ana Ruiz")]},
+        {"id": "e2", "type": front, "mentions": [place("Northern Front")]},
+        {"id": "e3", "type": "Location", "mentions": [place("Valdoria")]},
+    ], "relations": [{"type": "leads", "head": "e1", "tail": "e2"}]})
+    .to_string()
+}
+
+fn corpus(fronts: &[&str]) -> String {
+    fronts.iter().enumerate().map(|(index, front)| line(&format!("d{index}"), front) + "\n").collect()
+}
+
+/// The figure of a measure over everything.
+fn figure<'a>(result: &'a Json, measure: &str) -> &'a Json {
+    let figures = result["figures"].as_array().unwrap().iter();
+    figures.clone().find(|figure| figure["measure"] == measure && figure["over"] == "all").unwrap()
+}
+
+fn json_of(folder: &Path, args: &[&str]) -> Json {
+    let output = casefile(folder, &[&["eval", "--format", "json", "--samples", "50"], args].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn predictions_against_gold_are_a_table() {
+    let folder = folder("table");
+    fs::write(folder.join("gold.jsonl"), corpus(&["Group", "Group"])).unwrap();
+    fs::write(folder.join("pred.jsonl"), corpus(&["Group", "Organization"])).unwrap();
+    let output = casefile(&folder, &["eval", "--gold", "gold.jsonl", "--pred", "pred.jsonl", "--by-label"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let strict =
+        stdout(&output).lines().find(|line| line.trim_start().starts_with("mention.strict")).unwrap();
+    assert!(strict.contains("83.33"), "five of six mentions: {strict}");
+    assert!(stdout(&output).contains("Group"), "by label");
+
+    let result = json_of(&folder, &["--gold", "gold.jsonl", "--pred", "pred.jsonl"]);
+    assert_eq!(figure(&result, "relation.entity")["recall"], 0.5);
+    assert_eq!(result["documents"][1]["findings"].as_array().unwrap().len(), 4, "a mention and a relation");
+}
+
+#[test]
+fn perfect_predictions_score_1_and_swapped_ones_swap_precision_and_recall() {
+    let folder = folder("swap");
+    fs::write(folder.join("a.jsonl"), corpus(&["Group", "Group", "Group"])).unwrap();
+    fs::write(folder.join("b.jsonl"), corpus(&["Group", "Organization"])).unwrap();
+    let same = json_of(&folder, &["--gold", "a.jsonl", "--pred", "a.jsonl"]);
+    for figure in same["figures"].as_array().unwrap() {
+        assert_eq!(figure["f1"], 1.0, "{figure}");
+    }
+    fs::write(folder.join("b.jsonl"), corpus(&["Group", "Organization", "Person"])).unwrap();
+    let there = json_of(&folder, &["--gold", "a.jsonl", "--pred", "b.jsonl"]);
+    let back = json_of(&folder, &["--gold", "b.jsonl", "--pred", "a.jsonl"]);
+    for measure in ["mention.strict", "relation.strict"] {
+        assert_eq!(figure(&there, measure)["precision"], figure(&back, measure)["recall"]);
+    }
+}
+
+#[test]
+fn labels_are_renamed_and_selected() {
+    let folder = folder("rename");
+    fs::write(folder.join("gold.conll"), "Ana B-PER\nRuiz I-PER\nleads O\nMali B-LOC\n\n").unwrap();
+    let text = "Ana Ruiz leads Mali";
+    let entities = json!([
+        {"id": "e1", "type": "Person", "mentions": [{"start": 0, "end": 8}]},
+        {"id": "e2", "type": "Date", "mentions": [{"start": 9, "end": 14}]},
+        {"id": "e3", "type": "Location", "mentions": [{"start": 15, "end": 19}]},
+    ]);
+    fs::write(folder.join("pred.jsonl"), json!({"id": "x", "text": text, "entities": entities}).to_string())
+        .unwrap();
+    let renamed = ["--rename", "Person=PER", "--rename", "Location=LOC", "--rename", "Date="];
+    let pair = ["--gold", "gold.conll", "--pred", "pred.jsonl"];
+    let result = json_of(&folder, &[&pair[..], &renamed[..]].concat());
+    assert_eq!(figure(&result, "mention.strict")["f1"], 1.0);
+    let result = json_of(&folder, &[&pair[..], &renamed[..], &["--labels", "PER"]].concat());
+    assert_eq!(figure(&result, "mention.strict")["sums"][3], 1);
+}
+
+#[test]
+fn what_cannot_be_read_is_told_and_the_rest_is_scored() {
+    let folder = folder("faults");
+    let gold = corpus(&["Group", "Group", "Group", "Group"]);
+    fs::write(folder.join("gold.jsonl"), &gold).unwrap();
+    let lines: Vec<String> = gold.lines().map(str::to_owned).collect();
+    let other = lines[2].replace("Friday", "Monday");
+    let stray = line("d9", "Group");
+    let broken = lines[1].replace("\"end\":8", "\"end\":8000");
+    fs::write(folder.join("pred.jsonl"), [&lines[0], &broken, &other, &stray].map(String::as_str).join("\n"))
+        .unwrap();
+    let output = casefile(&folder, &["eval", "--gold", "gold.jsonl", "--pred", "pred.jsonl"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = stderr(&output);
+    for expected in [
+        "pred.jsonl:2: ",
+        "outside the text",
+        "pred.jsonl:3: the text is not that of the gold",
+        "pred.jsonl:4",
+        "1 gold documents have no prediction",
+    ] {
+        assert!(said.contains(expected), "{expected:?} in {said}");
+    }
+    let strict =
+        stdout(&output).lines().find(|line| line.trim_start().starts_with("mention.strict")).unwrap();
+    assert!(strict.contains("25.00"), "one document of four: {strict}");
+
+    let output = casefile(&folder, &["eval", "--gold", "absent.jsonl"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("absent.jsonl"));
+}
+
+#[test]
+fn a_model_reads_the_texts_of_the_gold() {
+    let folder = folder("model");
+    fs::write(folder.join("gold.jsonl"), corpus(&["Group"])).unwrap();
+    let built_in = json_of(&folder, &["--gold", "gold.jsonl", "--report", "errors.html"]);
+    assert!(built_in["predicted"].as_str().unwrap().starts_with("casefile-en"));
+    assert!(fs::read_to_string(folder.join("errors.html")).unwrap().contains("Northern Front"));
+
+    let checkpoint = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/transformers/small/bert");
+    let result = json_of(&folder, &["--gold", "gold.jsonl", "--model", checkpoint, "--aggregation", "first"]);
+    assert_eq!(result["documents_scored"], 1);
+}
+
+#[test]
+fn two_results_are_compared_mention_by_mention() {
+    let folder = folder("compare");
+    fs::write(folder.join("gold.jsonl"), corpus(&["Group", "Group", "Group"])).unwrap();
+    for (name, fronts) in [("a", ["Group", "Organization", "Group"]), ("b", ["Group", "Group", "Person"])] {
+        fs::write(folder.join(format!("{name}.jsonl")), corpus(&fronts)).unwrap();
+        let pred = format!("{name}.jsonl");
+        let result = json_of(&folder, &["--gold", "gold.jsonl", "--pred", &pred]);
+        fs::write(folder.join(format!("{name}.json")), result.to_string()).unwrap();
+    }
+    let output = casefile(&folder, &["compare", "a.json", "b.json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    for expected in ["mention.strict", "d1", "d2", "Northern Front"] {
+        assert!(stdout(&output).contains(expected), "{expected:?} in {}", stdout(&output));
+    }
+    let output = casefile(&folder, &["compare", "a.json", "gold.jsonl"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("gold.jsonl"), "{}", stderr(&output));
+}
