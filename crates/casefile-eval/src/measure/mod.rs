@@ -5,6 +5,7 @@
 
 mod assign;
 mod pair;
+mod template;
 
 use std::collections::BTreeSet;
 
@@ -174,15 +175,18 @@ pub struct Settings {
     pub symmetric: BTreeSet<String>,
     /// Facts of the training set for `relation.ignore_train`: words of the head, of the tail, and the relation.
     pub known_facts: BTreeSet<(String, String, String)>,
+    /// Whether the gold documents are annotated with templates, so that one without any is about no incident.
+    pub templates: bool,
 }
 
 impl Default for Settings {
-    /// The symmetric relations of casefile's schema, no known facts.
+    /// The symmetric relations of casefile's schema, no known facts, no corpus of templates.
     fn default() -> Self {
         let symmetric = casefile_schema::RelationType::ALL.iter().filter(|relation| relation.is_symmetric());
         Self {
             symmetric: symmetric.map(|relation| relation.name().to_owned()).collect(),
             known_facts: BTreeSet::new(),
+            templates: false,
         }
     }
 }
@@ -201,6 +205,6 @@ pub struct Outcome {
 pub fn score(gold: &Annotated, predicted: &Annotated, settings: &Settings) -> Outcome {
     let pair = Pair::new(gold, predicted, settings);
     let mut outcome = Outcome::default();
-    let _ = (&pair, &mut outcome);
+    template::add(&pair, &mut outcome);
     outcome
 }
