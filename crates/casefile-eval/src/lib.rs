@@ -25,7 +25,7 @@ pub use corpus::{Corpus, Decoding, Format};
 pub use error::Error;
 pub use evaluation::Evaluation;
 pub use figures::{Figure, Interval, Over, figures, shown};
-pub use measure::{Fault, Finding, Layer, Measure, Outcome, Settings, score};
+pub use measure::{Fault, Finding, Judgement, Layer, Measure, Outcome, Settings, score};
 pub use pairs::Pairs;
 pub use report::{Header, HtmlReport, JsonReport, TableOptions, table};
 pub use run::{Run, Scored};

@@ -77,7 +77,11 @@ impl Run {
             Ok(predicted) => (predicted, None),
             Err(reason) => (Annotated { text: gold.text.clone(), ..Annotated::default() }, Some(reason)),
         };
-        let (gold, predicted) = (self.gold.apply(gold), self.predicted.apply(predicted));
+        let (mut gold, predicted) = (self.gold.apply(gold), self.predicted.apply(predicted));
+        if gold.text.is_empty() {
+            // Keys of MUC: what is spurious is shown in the text that the prediction has.
+            gold.text.clone_from(&predicted.text);
+        }
         let outcome = score(&gold, &predicted, &self.settings);
         Scored { id, gold, predicted, outcome, fault }
     }

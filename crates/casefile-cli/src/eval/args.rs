@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use casefile::{Aggregation, Level};
-use casefile_eval::{Format, Measure, Renaming};
+use casefile_eval::{Decoding, Format, Measure, Renaming};
 use clap::{ValueEnum, ValueHint};
 
 use crate::args::EngineArgs;
@@ -25,7 +25,7 @@ Formats (told from the file, or given):
   conll      columns, the tag last: IOB1, IOB2, BIOES, BILOU, BMES
   brat       a folder of .ann and .txt files, or one .ann file
   spacy      JSON of spaCy's Doc.to_json()
-  muc_keys   answer keys of MUC-3 and MUC-4, as text
+  muc-keys   answer keys of MUC-3 and MUC-4, as text
   gtt        MUC-4 in the JSON of GTT and GRIT, gold or predicted
   redocred   JSON of DocRED and Re-DocRED, gold or predicted
   spert      JSON of SpERT (CoNLL04)
@@ -115,9 +115,9 @@ pub(crate) struct SelectionArgs {
     #[arg(long, value_name = "LEVEL")]
     pub(crate) level: Option<Level>,
 
-    /// Read tags of CoNLL columns as seqeval's strict mode does, which drops what is ill-formed
-    #[arg(long)]
-    pub(crate) strict_tags: bool,
+    /// How tags of CoNLL columns are read: lenient, as conlleval, or strictly as seqeval's iob2, ioe2, iobes or bilou
+    #[arg(long, value_name = "HOW", default_value_t = Decoding::Lenient)]
+    pub(crate) tags: Decoding,
 
     /// A relation that holds in both directions, repeatable
     #[arg(long, value_name = "RELATION")]

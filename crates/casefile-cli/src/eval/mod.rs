@@ -87,8 +87,7 @@ fn score(
 }
 
 fn open(args: &EvalArgs, path: &Path, format: Option<Format>) -> Result<Corpus, String> {
-    let decoding = if args.selection.strict_tags { Decoding::Strict } else { Decoding::Lenient };
-    Corpus::open(path, format).map(|corpus| corpus.with_decoding(decoding)).map_err(in_full)
+    Corpus::open(path, format).map(|corpus| corpus.with_decoding(args.selection.tags)).map_err(in_full)
 }
 
 /// Says which documents stand on one side alone; how many of them are predicted and not gold.
@@ -112,7 +111,8 @@ fn selection(args: &SelectionArgs, renamed: &[Renaming]) -> Selection {
 }
 
 fn settings(args: &SelectionArgs, gold: &Corpus) -> Result<Settings, String> {
-    let mut settings = Settings { templates: gold.format().has_templates(), ..Settings::default() };
+    let mut settings =
+        Settings { templates: matches!(gold.format(), Format::MucKeys | Format::Gtt), ..Settings::default() };
     settings.symmetric.extend(args.symmetric.iter().cloned());
     if let Some(path) = &args.known_facts {
         let training = Corpus::open(path, None).map_err(in_full)?;
@@ -138,8 +138,8 @@ fn notes(args: &SelectionArgs) -> Vec<String> {
     if let Some(level) = args.level {
         notes.push(format!("only mentions of the level {level}"));
     }
-    if args.strict_tags {
-        notes.push("tags read strictly".to_owned());
+    if args.tags != Decoding::Lenient {
+        notes.push(format!("tags read as {}", args.tags));
     }
     notes
 }

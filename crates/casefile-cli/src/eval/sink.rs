@@ -51,7 +51,8 @@ impl<'a> Sink<'a> {
 
     pub(super) fn document(&mut self, scored: &Scored) -> Result<(), String> {
         let Scored { id, gold, predicted, outcome, .. } = scored;
-        self.evaluation.add(id, outcome);
+        // A document without an id is drawn by its text, so that its place in the corpus changes nothing.
+        self.evaluation.add(gold.id.as_deref().unwrap_or(&gold.text), outcome);
         if let Form::Json(report) = &mut self.form {
             report.document(id, outcome, &gold.text).map_err(|error| failed(self.args, &error))?;
         }

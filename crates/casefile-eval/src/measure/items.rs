@@ -58,7 +58,7 @@ pub(crate) fn report<K: Ord>(
 ) {
     for (key, item) in predicted {
         if let Some(score) = item.score {
-            outcome.tally.reliability.entry(layer).or_default().add(score, gold.contains_key(key));
+            outcome.judge(layer, score, gold.contains_key(key));
         }
     }
     let missed = gold.iter().filter(|(key, _)| !predicted.contains_key(key));

@@ -30,7 +30,7 @@ pub(crate) fn add(pair: &Pair<'_>, outcome: &mut Outcome) {
     count(Measure::MentionStrict, &all, outcome);
     for (&(span, label), sides) in &all {
         if let Some(score) = sides.score {
-            outcome.tally.reliability.entry(Layer::Mention).or_default().add(score, sides.gold);
+            outcome.judge(Layer::Mention, score, sides.gold);
         }
         let fault = match sides {
             Sides { gold: true, predicted: false, .. } => Fault::Missed,

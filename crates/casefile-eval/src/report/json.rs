@@ -17,7 +17,8 @@ use crate::tally::{Key, Sums};
 ///
 /// The object has `casefile` (the version), `gold`, `predicted`, `notes`, `documents` (for each, on a line of its own: its `id`;
 /// its `sums` by measure, over all labels and by label, each as `[right of predicted, predicted, right of gold, gold]`;
-/// its `findings`, with spans in characters: Unicode scalars), `documents_scored`, `sampling`, `figures` and
+/// its `findings`, with spans in characters: Unicode scalars; its `judgements` by layer, for everything that was predicted
+/// with a score `[score, whether it is right]`), `documents_scored`, `sampling`, `figures` and
 /// `reliability`.
 #[derive(Debug)]
 pub struct JsonReport<W> {
@@ -76,6 +77,8 @@ pub(crate) struct Record {
     pub(crate) id: String,
     sums: BTreeMap<Measure, MeasureSums>,
     pub(crate) findings: Vec<Item>,
+    #[serde(skip_deserializing)]
+    judgements: BTreeMap<Layer, Vec<(f32, bool)>>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -111,7 +114,11 @@ impl Record {
         let findings = findings.collect::<Result<_, _>>().map_err(|reason| {
             io::Error::new(io::ErrorKind::InvalidInput, format!("document {id:?}: {reason}"))
         })?;
-        Ok(Self { id: id.to_owned(), sums, findings })
+        let mut judgements: BTreeMap<Layer, Vec<(f32, bool)>> = BTreeMap::new();
+        for judgement in &outcome.judgements {
+            judgements.entry(judgement.layer).or_default().push((judgement.score, judgement.right));
+        }
+        Ok(Self { id: id.to_owned(), sums, findings, judgements })
     }
 
     /// What was counted.

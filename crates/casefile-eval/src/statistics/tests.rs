@@ -14,7 +14,7 @@ fn outcome(sums: &[(&str, Sums)]) -> Outcome {
     for (label, sums) in sums {
         tally.add_label(MEASURE, label, *sums);
     }
-    Outcome { tally, findings: Vec::new() }
+    Outcome { tally, ..Outcome::default() }
 }
 
 fn one(right: usize, predicted: usize, gold: usize) -> Outcome {
