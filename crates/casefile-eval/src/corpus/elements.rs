@@ -138,6 +138,8 @@ impl Scan {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::corpus::records::Record;
 
@@ -174,5 +176,17 @@ mod tests {
         assert_eq!(cut_of("[{},"), (vec![("{}", 1), ("", 1)], vec![(1, early)]));
         let more = "the list has ended, nothing more is read".to_owned();
         assert_eq!(cut_of("[{}]\n[]"), (vec![("{}", 1), ("", 2)], vec![(1, more)]));
+    }
+
+    proptest! {
+        #[test]
+        fn elements_are_those_that_a_parser_finds(list in prop::collection::vec(prop::collection::vec("[\\[\\]{}\"\\\\,: \nñ]{0,8}", 0..4), 0..5)) {
+            for text in [serde_json::to_string(&list).unwrap(), serde_json::to_string_pretty(&list).unwrap()] {
+                let (elements, faults) = cut_of(&text);
+                prop_assert_eq!(faults, vec![]);
+                let read = elements.iter().map(|(element, _)| serde_json::from_str::<Vec<String>>(element).unwrap());
+                prop_assert_eq!(read.collect::<Vec<_>>(), list.clone());
+            }
+        }
     }
 }
