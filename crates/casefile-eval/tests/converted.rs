@@ -12,7 +12,7 @@ fn files() -> Vec<PathBuf> {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
     let list = |folder: &Path| -> Vec<PathBuf> {
         let entries = fs::read_dir(folder).into_iter().flatten();
-        entries.map(|entry| entry.unwrap().path()).collect()
+        entries.flatten().map(|entry| entry.path()).collect()
     };
     let mut files: Vec<_> = list(&data).iter().flat_map(|folder| list(folder)).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "jsonl"));

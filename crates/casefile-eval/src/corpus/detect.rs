@@ -8,61 +8,6 @@ use super::ids;
 use super::records::{DOCUMENT_START, Layout, message_id, open};
 use crate::error::Error;
 
-/// What a file begins with.
-pub(super) struct Head {
-    /// The first byte that is not white space.
-    first: Option<u8>,
-    /// Of JSON: the names of the first object's first fields.
-    fields: Vec<String>,
-    /// Of JSON: objects stand on a line each.
-    one_a_line: bool,
-}
-
-impl Head {
-    /// Of a file.
-    pub(super) fn of(path: &Path) -> Result<Self, Error> {
-        let fault = |source| Error::Io { path: path.to_owned(), source };
-        let first = open(path).and_then(|(reader, _)| first_byte(reader)).map_err(fault)?;
-        let json = matches!(first, Some(b'{' | b'['));
-        let fields = if json { ids::first_fields(open(path).map_err(fault)?.0) } else { Vec::new() };
-        let by_name = matches!(extension(path), "jsonl" | "ndjson");
-        let one_a_line = by_name || open(path).and_then(|(reader, _)| one_a_line(reader)).map_err(fault)?;
-        Ok(Self { first, fields, one_a_line })
-    }
-
-    /// How a file of this format that begins so is made up.
-    pub(super) fn layout(&self, format: Format) -> Layout {
-        match (format, self.first) {
-            (Format::Conll, _) => Layout::Sentences,
-            (Format::MucKeys, _) => Layout::Messages,
-            (_, Some(b'[')) => Layout::Array,
-            (Format::Gtt, Some(b'{')) if !self.has("docid") => Layout::Object,
-            _ if self.one_a_line => Layout::Lines,
-            _ => Layout::Whole,
-        }
-    }
-
-    fn has(&self, field: &str) -> bool {
-        self.fields.iter().any(|own| own == field)
-    }
-
-    fn json_format(&self) -> Option<Format> {
-        let told = [
-            (Format::Spacy, self.has("ents") && self.has("text")),
-            (Format::Redocred, self.has("vertexSet") || self.has("h_idx")),
-            (Format::Gtt, self.has("docid")),
-            (Format::Converted, self.has("text") && self.has("source") && self.has("split")),
-            (Format::Casefile, self.has("text")),
-            (Format::Spert, self.has("tokens") && self.has("entities")),
-            (
-                Format::Gtt,
-                self.first == Some(b'{') && self.fields.first().is_some_and(|id| id.contains("MUC")),
-            ),
-        ];
-        told.into_iter().find_map(|(format, fits)| fits.then_some(format))
-    }
-}
-
 /// The format of a file or folder.
 ///
 /// # Errors
@@ -87,11 +32,69 @@ pub(super) fn format_of(path: &Path) -> Result<Format, Error> {
         Some(b'{' | b'[') => head.json_format(),
         // A prediction without any document.
         None => (extension(path) == "jsonl").then_some(Format::Casefile),
-        _ => text_format(path).map_err(|source| Error::Io { path: path.to_owned(), source })?,
+        _ => text_format(path).map_err(unreadable(path))?,
     };
     told.ok_or_else(|| {
         unknown("the format cannot be told from the name and the beginning; it has to be named")
     })
+}
+
+/// How a file of this format is made up.
+pub(super) fn layout_of(path: &Path, format: Format) -> Result<Layout, Error> {
+    let head = Head::of(path)?;
+    Ok(match (format, head.first) {
+        (Format::Conll, _) => Layout::Sentences,
+        (Format::MucKeys, _) => Layout::Messages,
+        (_, Some(b'[')) => Layout::Array,
+        (Format::Gtt, Some(b'{')) if !head.has("docid") => Layout::Object,
+        _ if matches!(extension(path), "jsonl" | "ndjson") => Layout::Lines,
+        _ if open(path).and_then(|(reader, _)| one_a_line(reader)).map_err(unreadable(path))? => {
+            Layout::Lines
+        }
+        _ => Layout::Whole,
+    })
+}
+
+/// What a file begins with.
+struct Head {
+    /// The first byte that is not white space.
+    first: Option<u8>,
+    /// Of JSON: the names of the first object's first fields.
+    fields: Vec<String>,
+}
+
+impl Head {
+    fn of(path: &Path) -> Result<Self, Error> {
+        let first = open(path).and_then(|(reader, _)| first_byte(reader)).map_err(unreadable(path))?;
+        let json = matches!(first, Some(b'{' | b'['));
+        let reader = json.then(|| open(path)).transpose().map_err(unreadable(path))?;
+        let fields = reader.map(|(reader, _)| ids::first_fields(reader)).unwrap_or_default();
+        Ok(Self { first, fields })
+    }
+
+    fn has(&self, field: &str) -> bool {
+        self.fields.iter().any(|own| own == field)
+    }
+
+    fn json_format(&self) -> Option<Format> {
+        let told = [
+            (Format::Spacy, self.has("ents") && self.has("text")),
+            (Format::Redocred, self.has("vertexSet") || self.has("h_idx")),
+            (Format::Gtt, self.has("docid")),
+            (Format::Converted, self.has("text") && self.has("source") && self.has("split")),
+            (Format::Casefile, self.has("text")),
+            (Format::Spert, self.has("tokens") && self.has("entities")),
+            (
+                Format::Gtt,
+                self.first == Some(b'{') && self.fields.first().is_some_and(|id| id.contains("MUC")),
+            ),
+        ];
+        told.into_iter().find_map(|(format, fits)| fits.then_some(format))
+    }
+}
+
+fn unreadable(path: &Path) -> impl Fn(io::Error) -> Error {
+    |source| Error::Io { path: path.to_owned(), source }
 }
 
 fn extension(path: &Path) -> &str {
@@ -156,7 +159,7 @@ mod tests {
     fn a_format_is_told_by_its_fields() {
         let of = |json: &str| {
             let fields = ids::first_fields(json.as_bytes());
-            Head { first: json.bytes().next(), fields, one_a_line: true }.json_format()
+            Head { first: json.bytes().next(), fields }.json_format()
         };
         assert_eq!(of(r#"{"id": "a", "text": "b", "entities": []}"#), Some(Format::Casefile));
         assert_eq!(of(r#"{"id": "a", "source": "s", "split": "dev", "text": "b"}"#), Some(Format::Converted));

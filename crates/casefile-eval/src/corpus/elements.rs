@@ -34,31 +34,19 @@ struct Scan {
     closed: bool,
 }
 
-/// What has to be looked at inside a string, and deep inside an element: of every other byte there is nothing to tell.
-const IN_STRING: [bool; 256] = table(b"\"\\\n");
-const IN_ELEMENT: [bool; 256] = table(b"\"[]{}\n");
-
-const fn table(bytes: &[u8]) -> [bool; 256] {
-    let mut table = [false; 256];
-    let mut rest = bytes;
-    while let [first, others @ ..] = rest {
-        table[*first as usize] = true;
-        rest = others;
-    }
-    table
-}
+/// By how much a byte outside strings changes the depth.
+const STEPS: [i64; 256] = {
+    let mut steps = [0; 256];
+    (steps[b'[' as usize], steps[b'{' as usize]) = (1, 1);
+    (steps[b']' as usize], steps[b'}' as usize]) = (-1, -1);
+    steps
+};
 
 impl Scan {
     fn feed(&mut self, mut bytes: &[u8]) {
         while let Some((&byte, rest)) = bytes.split_first() {
-            let skipped = match (self.escaped, self.in_string) {
-                (false, true) => skippable(bytes, &IN_STRING),
-                (false, false) if self.depth > 1 => skippable(bytes, &IN_ELEMENT),
-                _ => 0,
-            };
-            if skipped > 0 {
-                self.offset += skipped as u64;
-                bytes = bytes.get(skipped..).unwrap_or_default();
+            if self.depth > 1 {
+                bytes = self.inside(bytes);
                 continue;
             }
             if byte == b'\n' {
@@ -72,6 +60,34 @@ impl Scan {
             self.offset += 1;
             bytes = rest;
         }
+    }
+
+    /// Runs through an element, brackets inside brackets, where most bytes are; what lies behind. What quotes and
+    /// brackets do is reckoned, not branched on: no branch could foretell them.
+    fn inside<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
+        let (mut depth, mut outside, mut escaped) =
+            (self.depth as i64, i64::from(self.in_string) - 1, self.escaped);
+        let (mut length, mut lines) = (0, 0);
+        for &byte in bytes {
+            length += 1;
+            if escaped {
+                escaped = false;
+                continue;
+            }
+            escaped = byte == b'\\' && outside == 0;
+            lines += u32::from(byte == b'\n');
+            // All bits are set outside strings, none inside.
+            depth += STEPS.get(usize::from(byte)).copied().unwrap_or(0) & outside;
+            outside ^= -i64::from(byte == b'"');
+            if depth < 2 {
+                break;
+            }
+        }
+        (self.depth, self.in_string, self.escaped) =
+            (usize::try_from(depth).unwrap_or(0), outside == 0, escaped);
+        self.line = self.line.saturating_add(lines);
+        self.offset += length as u64;
+        bytes.get(length..).unwrap_or_default()
     }
 
     fn string(&mut self, byte: u8) {
@@ -120,13 +136,10 @@ impl Scan {
     }
 }
 
-fn skippable(bytes: &[u8], stops: &[bool; 256]) -> usize {
-    let stop = bytes.iter().position(|&byte| stops.get(usize::from(byte)).is_none_or(|&stop| stop));
-    stop.unwrap_or(bytes.len())
-}
-
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::corpus::records::Record;
 
@@ -163,5 +176,17 @@ mod tests {
         assert_eq!(cut_of("[{},"), (vec![("{}", 1), ("", 1)], vec![(1, early)]));
         let more = "the list has ended, nothing more is read".to_owned();
         assert_eq!(cut_of("[{}]\n[]"), (vec![("{}", 1), ("", 2)], vec![(1, more)]));
+    }
+
+    proptest! {
+        #[test]
+        fn elements_are_those_that_a_parser_finds(list in prop::collection::vec(prop::collection::vec("[\\[\\]{}\"\\\\,: \nñ]{0,8}", 0..4), 0..5)) {
+            for text in [serde_json::to_string(&list).unwrap(), serde_json::to_string_pretty(&list).unwrap()] {
+                let (elements, faults) = cut_of(&text);
+                prop_assert_eq!(faults, vec![]);
+                let read = elements.iter().map(|(element, _)| serde_json::from_str::<Vec<String>>(element).unwrap());
+                prop_assert_eq!(read.collect::<Vec<_>>(), list.clone());
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::io;
 use std::ops::Range;
 use std::path::Path;
 
-use super::detect::Head;
+use super::detect::layout_of;
 use super::format::Format;
 use super::ids;
 use super::records::{self, Cut, Layout, Record};
@@ -37,7 +37,7 @@ pub(super) struct Index {
 impl Index {
     /// Of a file.
     pub(super) fn of_file(path: &Path, format: Format) -> Result<Self, Error> {
-        let layout = Head::of(path)?.layout(format);
+        let layout = layout_of(path, format)?;
         let cut = cut(path, format, layout).map_err(|source| Error::Io { path: path.to_owned(), source })?;
         let keyed = layout == Layout::Object;
         let mut index = if format == Format::Redocred { grouped(cut) } else { one_each(cut) };
