@@ -55,7 +55,7 @@ pub(crate) enum Command {
     /// Print the names in each text, by the built-in model or any NER checkpoint
     Entities(EntitiesArgs),
     /// Score predictions, or a model, against gold annotations
-    Eval(EvalArgs),
+    Eval(Box<EvalArgs>),
     /// Say what got better and worse between two results of `eval --format json`
     Compare(CompareArgs),
     /// Print a completion script for a shell
