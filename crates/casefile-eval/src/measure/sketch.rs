@@ -6,7 +6,7 @@ use casefile_schema::{Level, Span};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::{Measure, Settings, score};
+use super::{Measure, Outcome, Pair, Settings, coref, mention, semeval};
 use crate::annotated::{Annotated, Entity, Mention};
 use crate::tally::{Key, Sums};
 
@@ -33,13 +33,18 @@ pub(crate) fn document(mentions: &[Sketch]) -> Annotated {
     document
 }
 
-/// What a gold document and its prediction add to a measure.
+/// What a gold document and its prediction add to a measure on mentions.
 pub(crate) fn sums(measure: Measure, gold: &Annotated, predicted: &Annotated) -> Sums {
     rows(gold, predicted).get(&Key { measure, label: None }).copied().unwrap_or_default()
 }
 
 fn rows(gold: &Annotated, predicted: &Annotated) -> BTreeMap<Key, Sums> {
-    score(gold, predicted, &Settings::default()).tally.sums
+    let settings = Settings::default();
+    let (pair, mut outcome) = (Pair::new(gold, predicted, &settings), Outcome::default());
+    for add in [mention::add, semeval::add, coref::add] {
+        add(&pair, &mut outcome);
+    }
+    outcome.tally.sums
 }
 
 /// Mentions that overlap, repeat each other, and belong to several entities.
