@@ -77,7 +77,7 @@ pub(crate) struct Record {
     pub(crate) id: String,
     sums: BTreeMap<Measure, MeasureSums>,
     pub(crate) findings: Vec<Item>,
-    #[serde(skip_deserializing)]
+    #[serde(skip_deserializing, skip_serializing_if = "BTreeMap::is_empty")]
     judgements: BTreeMap<Layer, Vec<(f32, bool)>>,
 }
 
