@@ -86,7 +86,7 @@ fn perfect_predictions_score_1_and_swapped_ones_swap_precision_and_recall() {
     for figure in same["figures"].as_array().unwrap() {
         assert_eq!(figure["f1"], 1.0, "{figure}");
     }
-    fs::write(folder.join("b.jsonl"), corpus(&["Group", "Organization", "Person"])).unwrap();
+    fs::write(folder.join("b.jsonl"), corpus(&["Group", "Organization", "Location"])).unwrap();
     let there = json_of(&folder, &["--gold", "a.jsonl", "--pred", "b.jsonl"]);
     let back = json_of(&folder, &["--gold", "b.jsonl", "--pred", "a.jsonl"]);
     for measure in ["mention.strict", "relation.strict"] {
@@ -163,7 +163,7 @@ fn a_model_reads_the_texts_of_the_gold() {
 fn two_results_are_compared_mention_by_mention() {
     let folder = folder("compare");
     fs::write(folder.join("gold.jsonl"), corpus(&["Group", "Group", "Group"])).unwrap();
-    for (name, fronts) in [("a", ["Group", "Organization", "Group"]), ("b", ["Group", "Group", "Person"])] {
+    for (name, fronts) in [("a", ["Group", "Organization", "Group"]), ("b", ["Group", "Group", "Location"])] {
         fs::write(folder.join(format!("{name}.jsonl")), corpus(&fronts)).unwrap();
         let pred = format!("{name}.jsonl");
         let result = json_of(&folder, &["--gold", "gold.jsonl", "--pred", &pred]);

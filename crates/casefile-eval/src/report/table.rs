@@ -33,7 +33,11 @@ pub fn table(evaluation: &Evaluation, options: &TableOptions) -> String {
     if chosen.is_empty() {
         text.push_str("nothing to measure: no gold of any kind\n");
     } else {
-        let rows = chosen.iter().filter(|figure| options.by_label || !matches!(figure.over, Over::Label(_)));
+        let rows = chosen.iter().filter(|figure| match figure.over {
+            Over::All => true,
+            Over::Macro => labels(figure.measure, &chosen) > 1,
+            Over::Label(_) => options.by_label,
+        });
         let head = ["measure", "P", "R", "F1", "95% interval", "right/predicted", "right/gold"];
         let mut cells = vec![head.map(str::to_owned).to_vec()];
         cells.extend(rows.map(|figure| row(figure, &chosen)));
@@ -66,13 +70,9 @@ fn heading(evaluation: &Evaluation) -> String {
 
 fn row(figure: &Figure, all: &[&Figure]) -> Vec<String> {
     let sums = &figure.sums;
-    let labels = || {
-        let same = all.iter().filter(|other| other.measure == figure.measure);
-        same.filter(|other| matches!(other.over, Over::Label(_))).count()
-    };
     let [of_predicted, of_gold] = match figure.over {
         Over::All if figure.measure == Measure::CorefConll => ["mean of 3".to_owned(), String::new()],
-        Over::Macro => [format!("mean of {}", labels()), String::new()],
+        Over::Macro => [format!("mean of {}", labels(figure.measure, all)), String::new()],
         _ => [counts(sums.right_of_predicted, sums.predicted), counts(sums.right_of_gold, sums.gold)],
     };
     let name = match &figure.over {
@@ -90,6 +90,12 @@ fn row(figure: &Figure, all: &[&Figure]) -> Vec<String> {
         of_predicted,
         of_gold,
     ]
+}
+
+/// How many labels a measure has.
+fn labels(measure: Measure, all: &[&Figure]) -> usize {
+    let same = all.iter().filter(|figure| figure.measure == measure);
+    same.filter(|figure| matches!(figure.over, Over::Label(_))).count()
 }
 
 /// The bins that anything fell into.
