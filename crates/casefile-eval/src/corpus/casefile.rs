@@ -108,7 +108,7 @@ mod tests {
         {"id": "e2", "type": "Location", "mentions": [{"start": 27, "end": 31}], "value": {"country": "YE"}},
         {"id": "e3", "type": "Person", "mentions": [{"start": 0, "end": 5}]}],
         "events": [{"id": "v1", "type": "Attack", "triggers": [{"start": 18, "end": 26, "score": 0.9}],
-            "arguments": [{"role": "perpetrator", "entity": "e1", "attribution": "claimed", "source": "e3",
+            "arguments": [{"role": "perpetrator", "entity": "e1", "attribution": "claimed", "attribution_score": 0.75, "source": "e3",
                            "evidence": [{"start": 18, "end": 26}, {"start": 33, "end": 37}]}]}],
         "relations": [{"type": "operates_in", "head": "e1", "tail": "e2", "score": 0.25}]}"#;
 
@@ -125,8 +125,8 @@ mod tests {
         let argument = &event.arguments[0];
         assert_eq!(argument.span.map(|span| span.of(&document.text)), Some("they"));
         assert_eq!(argument.span, Span::new(34, 38), "bytes");
-        let attribution = argument.attribution.unwrap();
-        assert_eq!((attribution.kind, attribution.source), (AttributionKind::Claimed, Some(2)));
+        let attribution = Attribution { kind: AttributionKind::Claimed, source: Some(2), score: Some(0.75) };
+        assert_eq!(argument.attribution, Some(attribution));
     }
 
     #[test]

@@ -42,9 +42,11 @@ pub(crate) fn add(pair: &Pair<'_>, outcome: &mut Outcome) {
 
 fn add_source(pair: &Pair<'_>, gold: Option<usize>, predicted: Option<usize>, outcome: &mut Outcome) {
     let predicted = predicted.map(|source| pair.entity_number(source));
-    let right = gold.is_some() && gold == predicted;
-    let sums = Sums::counts(right.into(), predicted.is_some().into(), gold.is_some().into());
-    outcome.tally.add(Measure::AttributionSource, sums);
+    if gold.is_some() || predicted.is_some() {
+        let right = gold == predicted;
+        let sums = Sums::counts(right.into(), predicted.is_some().into(), gold.is_some().into());
+        outcome.tally.add(Measure::AttributionSource, sums);
+    }
 }
 
 /// What is told of a perpetrator.

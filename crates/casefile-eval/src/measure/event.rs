@@ -12,9 +12,11 @@ use crate::tally::Sums;
 /// Adds `trigger.*`, `event.subtype` and `event.status`.
 pub(crate) fn add(pair: &Pair<'_>, outcome: &mut Outcome) {
     let (gold, predicted) = (spans(pair.gold), spans(pair.predicted));
-    let right = gold.intersection(&predicted).count();
-    let sums = Sums::counts(right, predicted.len(), gold.len());
-    outcome.tally.add(Measure::TriggerIdentification, sums);
+    if !gold.is_empty() || !predicted.is_empty() {
+        let right = gold.intersection(&predicted).count();
+        let sums = Sums::counts(right, predicted.len(), gold.len());
+        outcome.tally.add(Measure::TriggerIdentification, sums);
+    }
     let (gold, predicted) = (triggers(pair.gold), triggers(pair.predicted));
     items::count(Measure::TriggerClassification, &gold, &predicted, &mut outcome.tally);
     items::report(Layer::Trigger, &gold, &predicted, outcome);

@@ -49,18 +49,17 @@ pub(crate) fn count<K: Ord>(
     }
 }
 
-/// Tells of what only one of the two has, in the order of the text, and how far the scores are to be trusted.
+/// Tells of what only one of the two has, in the order of the text, and judges what has a score, in the order of scores.
 pub(crate) fn report<K: Ord>(
     layer: Layer,
     gold: &Items<'_, K>,
     predicted: &Items<'_, K>,
     outcome: &mut Outcome,
 ) {
-    for (key, item) in predicted {
-        if let Some(score) = item.score {
-            outcome.judge(layer, score, gold.contains_key(key));
-        }
-    }
+    let judged = predicted.iter().filter_map(|(key, item)| Some((item.score?, gold.contains_key(key))));
+    let mut judged: Vec<(f32, bool)> = judged.collect();
+    judged.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    judged.into_iter().for_each(|(score, right)| outcome.judge(layer, score, right));
     let missed = gold.iter().filter(|(key, _)| !predicted.contains_key(key));
     let spurious = predicted.iter().filter(|(key, _)| !gold.contains_key(key));
     let missed = missed.map(|(key, item)| finding(layer, Fault::Missed, key.0, item));

@@ -2,8 +2,8 @@ use casefile_schema::Level;
 
 use super::*;
 use crate::measure::sketch::{document, sums};
-use crate::measure::{Settings, score};
-use crate::tally::Key;
+use crate::measure::{Fault, Settings, score};
+use crate::tally::{Key, Sums};
 
 #[test]
 fn span_and_type_must_be_right_and_repetitions_count_once() {

@@ -1,10 +1,14 @@
-//! What holds of all measures, on random documents.
+//! What holds of all measures on random documents, but for those of templates, which are as odd as the scorers they follow.
 
 use proptest::prelude::*;
 
-use super::arbitrary::{document, shuffled};
+use super::arbitrary::{self, shuffled};
 use super::{Measure, Outcome, Pair, Settings, score};
 use crate::annotated::Annotated;
+
+fn document() -> impl Strategy<Value = Annotated> {
+    arbitrary::document().prop_map(|document| Annotated { templates: Vec::new(), ..document })
+}
 
 /// One that knows a fact of the random documents, so that all measures have something to count.
 fn settings() -> Settings {
