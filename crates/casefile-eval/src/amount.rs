@@ -12,6 +12,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Amount(i128);
 
 const ONE: i128 = 1 << 64;
+/// Bits that [`Amount::coarse`] drops.
+const COARSE: u32 = 40;
 
 impl Amount {
     /// Nothing.
@@ -28,6 +30,17 @@ impl Amount {
     #[must_use]
     pub fn whole(self) -> Option<i64> {
         if self.0 % ONE == 0 { i64::try_from(self.0 / ONE).ok() } else { None }
+    }
+
+    /// Rounded to 24 bits behind the point; where statistics add up thousands of corpora at once.
+    pub(crate) fn coarse(self) -> i64 {
+        let rounded = self.0.saturating_add(1 << (COARSE - 1)) >> COARSE;
+        i64::try_from(rounded).unwrap_or(if rounded < 0 { i64::MIN } else { i64::MAX })
+    }
+
+    /// Back from [`coarse`](Self::coarse).
+    pub(crate) fn from_coarse(coarse: i64) -> Self {
+        Self(i128::from(coarse) << COARSE)
     }
 
     /// Whether it is nothing.
@@ -103,6 +116,15 @@ mod tests {
         let sum: Amount = [Amount::from(3), Amount::from(0.5), Amount::from(0.5)].into_iter().sum();
         assert_eq!(sum, Amount::from(4));
         assert_eq!(sum.to_f64(), 4.0);
+    }
+
+    #[test]
+    fn coarse_is_exact_for_whole_numbers_and_near_for_others() {
+        let there_and_back = |amount: Amount| Amount::from_coarse(amount.coarse());
+        let third = Amount::from(1.0 / 3.0);
+        assert_eq!(there_and_back(Amount::from(7)), Amount::from(7));
+        assert_eq!(there_and_back(Amount::ZERO - Amount::from(7)), Amount::ZERO - Amount::from(7));
+        assert!((there_and_back(third).to_f64() - third.to_f64()).abs() < 3e-8);
     }
 
     #[test]

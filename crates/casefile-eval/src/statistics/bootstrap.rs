@@ -11,7 +11,7 @@ use super::{Replicates, Sampling, generator};
 use crate::figures::{Interval, Ratios, Recipe, Rows};
 
 /// A document is taken at most so often; one draw in 10^10 would be more.
-const MOST: usize = 12;
+const MOST: u8 = 12;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Bootstrap {
@@ -54,21 +54,20 @@ pub(crate) fn interval(mut values: Vec<f64>) -> Option<Interval> {
     Some(Interval { low: at(0.025)?, high: at(0.975)? })
 }
 
-/// The samples that take the document, each as often as it takes it.
-pub(super) fn draws(id: &str, sampling: Sampling) -> Vec<usize> {
+/// How often each sample takes the document.
+pub(super) fn draws(id: &str, sampling: Sampling) -> Vec<u8> {
     let mut generator = generator(id, sampling.seed);
-    let times = |sample| std::iter::repeat_n(sample, poisson(generator.next_u64()));
-    (0..sampling.samples).flat_map(times).collect()
+    (0..sampling.samples).map(|_| poisson(generator.next_u64())).collect()
 }
 
 /// The smallest count whose cumulated share `sum of 1 / (e k!)` is greater than the draw, as a fraction of 2^64.
-fn poisson(draw: u64) -> usize {
+fn poisson(draw: u64) -> u8 {
     let draw = (draw >> 11) as f64 / (1_u64 << 53) as f64;
-    let (mut count, mut share) = (0, 1.0 / std::f64::consts::E);
+    let (mut count, mut share) = (0_u8, 1.0 / std::f64::consts::E);
     let mut cumulated = share;
     while draw >= cumulated && count < MOST {
         count += 1;
-        share /= count as f64;
+        share /= f64::from(count);
         cumulated += share;
     }
     count

@@ -36,11 +36,14 @@ impl Default for Sampling {
 }
 
 /// Tallies of many corpora that are made of the same documents, each of them as often as chance has it.
+///
+/// Amounts are kept to 24 bits behind the point, so that thousands of corpora are added up at a time; whole numbers are
+/// exact up to 2^39.
 #[derive(Debug, Clone)]
 struct Replicates {
     count: usize,
     /// By row, each amount of its sums in every replicate; empty where it is zero in all.
-    columns: BTreeMap<Key, [Vec<Amount>; 4]>,
+    columns: BTreeMap<Key, [Vec<i64>; 4]>,
 }
 
 impl Replicates {
@@ -48,19 +51,18 @@ impl Replicates {
         Self { count, columns: BTreeMap::new() }
     }
 
-    /// Adds a document's rows to the replicates named, as often as they are named.
-    fn add(&mut self, rows: &Rows, replicates: &[usize]) {
+    /// Adds a document's rows to every replicate, as often as its weight says.
+    fn add(&mut self, rows: &Rows, weights: &[u8]) {
         for (key, &sums) in rows.iter().filter(|(_, sums)| **sums != Sums::default()) {
             if !self.columns.contains_key(key) {
                 self.columns.insert(key.clone(), Default::default());
             }
             let columns = self.columns.get_mut(key).into_iter().flatten();
             for (column, amount) in columns.zip(<[Amount; 4]>::from(sums)).filter(|(_, a)| !a.is_zero()) {
-                column.resize(self.count, Amount::ZERO);
-                for &replicate in replicates {
-                    if let Some(own) = column.get_mut(replicate) {
-                        *own += amount;
-                    }
+                column.resize(self.count, 0);
+                let amount = amount.coarse();
+                for (own, &weight) in column.iter_mut().zip(weights) {
+                    *own = own.wrapping_add(amount.wrapping_mul(i64::from(weight)));
                 }
             }
         }
@@ -70,8 +72,10 @@ impl Replicates {
     fn rows_of(&self, recipe: &Recipe) -> impl Iterator<Item = impl Iterator<Item = Sums>> {
         let columns: Vec<_> = recipe.rows.iter().map(|key| self.columns.get(key)).collect();
         (0..self.count).map(move |replicate| {
-            let at = move |column: &Vec<Amount>| column.get(replicate).copied().unwrap_or_default();
-            let sums = move |columns: &[Vec<Amount>; 4]| Sums::from(columns.each_ref().map(at));
+            let at = move |column: &Vec<i64>| {
+                Amount::from_coarse(column.get(replicate).copied().unwrap_or_default())
+            };
+            let sums = move |columns: &[Vec<i64>; 4]| Sums::from(columns.each_ref().map(at));
             columns.clone().into_iter().map(move |columns| columns.map(sums).unwrap_or_default())
         })
     }
