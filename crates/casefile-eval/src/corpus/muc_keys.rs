@@ -235,11 +235,11 @@ mod tests {
         template
             .slots
             .iter()
-            .map(|slot| (slot.role.as_str(), slot.fillers.iter().map(strings).collect()))
+            .map(|slot| (slot.role.as_str(), slot.fillers.iter().map(|filler| strings(filler)).collect()))
             .collect()
     }
 
-    fn strings(filler: &Vec<String>) -> Vec<&str> {
+    fn strings(filler: &[String]) -> Vec<&str> {
         filler.iter().map(String::as_str).collect()
     }
 
