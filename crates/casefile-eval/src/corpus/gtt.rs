@@ -1,4 +1,4 @@
-//! Templates of MUC-4 as GRIT, GTT and IterX write them: what is gold and what was predicted.
+//! Templates of MUC-4 as GRIT and GTT write them, gold and predicted; IterX's gold data have GTT's form.
 //!
 //! ```text
 //! {"docid": "TST1-MUC3-0001", "doctext": "a bomb ...", "templates": [
