@@ -29,8 +29,8 @@ pub(super) fn parse(record: &str) -> Result<Annotated, Fault> {
 pub(super) fn document_id(id: &str) -> String {
     let digits = id.len() == 5 && id.bytes().all(|byte| byte.is_ascii_digit());
     match id.split_at_checked(1).filter(|_| digits) {
-        Some((set @ ("1" | "2"), number)) => format!("TST{set}-MUC3-{number}"),
-        Some((set @ ("3" | "4"), number)) => format!("TST{set}-MUC4-{number}"),
+        Some(("1", number)) => format!("TST1-MUC3-{number}"),
+        Some((set @ ("2" | "3" | "4"), number)) => format!("TST{set}-MUC4-{number}"),
         _ => id.to_owned(),
     }
 }
@@ -166,7 +166,7 @@ mod tests {
                 "TST3-MUC4-0017",
                 None,
             ),
-            (r#"{"20100": {"pred_extracts": {"Weapon": [["bomb"]]}}}"#, "TST2-MUC3-0100", None),
+            (r#"{"20100": {"pred_extracts": {"Weapon": [["bomb"]]}}}"#, "TST2-MUC4-0100", None),
             (r#"{"A-1": [{"incident_type": "bombing", "weapon": [["bomb"]]}]}"#, "A-1", Some("bombing")),
         ] {
             let document = parse(json).unwrap();
