@@ -4,8 +4,8 @@ use std::io::{self, BufRead, Read};
 use std::path::Path;
 
 use super::format::Format;
-use super::ids;
 use super::records::{DOCUMENT_START, Layout, message_id, open};
+use super::{gtt, ids};
 use crate::error::Error;
 
 /// The format of a file or folder.
@@ -86,7 +86,8 @@ impl Head {
             (Format::Spert, self.has("tokens") && self.has("entities")),
             (
                 Format::Gtt,
-                self.first == Some(b'{') && self.fields.first().is_some_and(|id| id.contains("MUC")),
+                self.first == Some(b'{')
+                    && self.fields.first().is_some_and(|id| gtt::document_id(id).contains("MUC")),
             ),
         ];
         told.into_iter().find_map(|(format, fits)| fits.then_some(format))
@@ -168,6 +169,7 @@ mod tests {
         assert_eq!(of(r#"[{"tokens": ["b"], "entities": []}]"#), Some(Format::Spert));
         assert_eq!(of(r#"{"docid": "b", "templates": []}"#), Some(Format::Gtt));
         assert_eq!(of(r#"{"TST1-MUC3-0001": []}"#), Some(Format::Gtt));
+        assert_eq!(of(r#"{"10001": {"pred_templates": []}}"#), Some(Format::Gtt));
         assert_eq!(of(r#"{"a": 1}"#), None);
     }
 }

@@ -8,8 +8,8 @@ use std::path::Path;
 
 use super::detect::layout_of;
 use super::format::Format;
-use super::ids;
 use super::records::{self, Cut, Layout, Record};
+use super::{gtt, ids};
 use crate::error::Error;
 
 /// A document of the corpus.
@@ -93,6 +93,9 @@ fn cut(path: &Path, format: Format, layout: Layout) -> io::Result<Cut> {
     if let Some(field) = format.id_field() {
         let field = Some(field).filter(|_| layout != Layout::Object);
         cut.ids = ids::of_records(records::open(path)?.0, start, &cut.records, field)?;
+    }
+    if format == Format::Gtt {
+        cut.ids.iter_mut().flatten().for_each(|id| *id = gtt::document_id(id).into());
     }
     Ok(cut)
 }

@@ -111,6 +111,8 @@ fn templates_of_gtt_are_entries_of_an_object_or_lines() {
         keyed.text(&keyed.index.records_of(&keyed.index.entries[0])[0]).unwrap().unwrap(),
         "{\"TST1-MUC3-0001\": []}"
     );
+    let (numbered, _file) = corpus_of("preds.out", "{\"10001\": {\"pred_templates\": []}}");
+    assert_eq!((numbered.id(0), numbered.read(0).unwrap().templates.len()), (Some("TST1-MUC3-0001"), 0));
     let (lines, _file) =
         corpus_of("gtt.jsonl", "{\"docid\": \"A\", \"templates\": []}\n{\"docid\": \"B\"}\n");
     assert_eq!((lines.format(), lines.len(), lines.id(1)), (Format::Gtt, 2, Some("B")));

@@ -186,3 +186,19 @@ impl Search<'_> {
         f1(share(right.predicted, self.predicted), share(right.gold, self.gold))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_templates_that_are_alike_go_in_order() {
+        let (rows, columns) = (30, 40);
+        let cells = vec![vec![Right { predicted: 1, gold: 1 }; columns]; rows];
+        assert_eq!(align(&cells, rows, columns), (0..rows).map(Some).collect::<Vec<_>>());
+        // Where nothing is right, no pair counts.
+        let cells = vec![vec![Right::default(); columns]; rows];
+        assert_eq!(align(&cells, rows, columns), vec![None; rows]);
+        assert_eq!(align(&[], 0, columns), []);
+    }
+}
