@@ -111,8 +111,7 @@ fn selection(args: &SelectionArgs, renamed: &[Renaming]) -> Selection {
 }
 
 fn settings(args: &SelectionArgs, gold: &Corpus) -> Result<Settings, String> {
-    let mut settings =
-        Settings { templates: matches!(gold.format(), Format::MucKeys | Format::Gtt), ..Settings::default() };
+    let mut settings = Settings { templates: gold.has_templates(), ..Settings::default() };
     settings.symmetric.extend(args.symmetric.iter().cloned());
     if let Some(path) = &args.known_facts {
         let training = Corpus::open(path, None).map_err(in_full)?;

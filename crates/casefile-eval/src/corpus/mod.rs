@@ -81,6 +81,18 @@ impl Corpus {
         self.format
     }
 
+    /// Whether it is annotated with templates, so that a document without any is about no incident: the formats of MUC-4;
+    /// of [`Format::Converted`] where one of the first 200 documents has a template.
+    #[must_use]
+    pub fn has_templates(&self) -> bool {
+        let any = |index| self.read(index).is_ok_and(|document| !document.templates.is_empty());
+        match self.format {
+            Format::MucKeys | Format::Gtt => true,
+            Format::Converted => (0..self.len().min(200)).any(any),
+            _ => false,
+        }
+    }
+
     /// How many documents there are, those that cannot be read with them.
     #[must_use]
     pub fn len(&self) -> usize {

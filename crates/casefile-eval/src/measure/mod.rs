@@ -57,4 +57,7 @@ pub fn score(gold: &Annotated, predicted: &Annotated, settings: &Settings) -> Ou
     template::add(&pair, &mut outcome);
     outcome.findings.sort_by_key(|finding| finding.layer);
     outcome
+        .judgements
+        .sort_by(|a, b| a.layer.cmp(&b.layer).then(a.score.total_cmp(&b.score)).then(a.right.cmp(&b.right)));
+    outcome
 }

@@ -62,7 +62,7 @@ pub struct Outcome {
     pub tally: Tally,
     /// What is wrong, in the order of the layers.
     pub findings: Vec<Finding>,
-    /// Everything that was predicted with a score; [`Tally::reliability`] sums it up.
+    /// Everything that was predicted with a score, by layer and score; [`Tally::reliability`] sums it up.
     pub judgements: Vec<Judgement>,
 }
 
