@@ -2,8 +2,8 @@
 """Step 4: fit the scores of relations and arguments to how often they are right, end to end on the dev documents.
 
   calibrate.py open MODEL                      lets nearly everything through, at a fixed temperature
-  casefile extract DEV.jsonl --model MODEL --format jsonl > PREDICTED.jsonl
-  calibrate.py fit MODEL GOLD.jsonl PREDICTED.jsonl
+  casefile eval --gold DEV.jsonl --model MODEL --format json > SCORED.json
+  calibrate.py fit MODEL SCORED.json
 
 Platt scaling (Platt 1999): score = sigmoid(logit / temperature + bias), by Newton's method. The threshold of each is the
 one of best F1. The temperature that export.py fitted on gold mentions knows nothing of mentions that NER got wrong.
@@ -12,9 +12,7 @@ import json
 import math
 import sys
 
-from score import judged, lines
-
-HEADS = ("relation", "argument")
+HEADS = {"relation": "relation.entity", "argument": "argument.entity"}
 OPEN = {"temperature": 3.0, "bias": 0.0, "threshold": 0.05}
 
 
@@ -48,16 +46,17 @@ def best_threshold(points, gold, slope, bias):
     return round(best[1], 2)
 
 
-def size(head, docs):
-    return sum(len(d["relations"]) if head == "relation" else sum(len(v["arguments"]) for v in d["events"]) for d in docs)
+def size(measure, scored):
+    """How much gold there is."""
+    return next(f["sums"][3] for f in scored["figures"] if f["measure"] == measure and f["over"] == "all")
 
 
-def fit(config, gold, pred):
-    for head in HEADS:
-        judgements = [(s, r) for g in gold for measure, s, r in judged(g, pred[g["id"]]) if measure == head]
+def fit(config, scored):
+    for head, measure in HEADS.items():
+        judgements = [j for d in scored["documents"] for j in d.get("judgements", {}).get(head, [])]
         points = [(math.log(min(max(s, 1e-6), 1 - 1e-6) / (1 - min(max(s, 1e-6), 1 - 1e-6))), r) for s, r in judgements]
         slope, bias = platt(points)
-        threshold = best_threshold(points, size(head, gold), slope, bias)
+        threshold = best_threshold(points, size(measure, scored), slope, bias)
         config["relations"][head] = {"temperature": round(OPEN["temperature"] / slope, 4), "bias": round(bias, 4), "threshold": threshold}
         print(head, len(points), "predictions:", config["relations"][head])
 
@@ -69,11 +68,12 @@ def main(args):
     if args[0] == "open":
         config["relations"].update({head: OPEN for head in HEADS})
     else:
-        fit(config, lines(args[2]), {d["id"]: d for d in lines(args[3])})
+        with open(args[2]) as f:
+            fit(config, json.load(f))
     with open(path, "w") as f:
         json.dump(config, f, indent=1)
         f.write("\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:]) if len(sys.argv) in (3, 5) else sys.exit(__doc__)
+    main(sys.argv[1:]) if len(sys.argv) in (3, 4) else sys.exit(__doc__)

@@ -103,7 +103,7 @@ def main():
     parser.add_argument("out")
     parser.add_argument("--checkpoint", default="checkpoint.pt")
     parser.add_argument("--version", default="0.1.0")
-    parser.add_argument("--thresholds", default="{}", help="JSON of thresholds chosen on dev with score.py")
+    parser.add_argument("--thresholds", default="{}", help="JSON of thresholds chosen on dev with casefile eval")
     args = parser.parse_args()
     os.makedirs(args.out, exist_ok=True)
     model = Casefile(args.encoder)

@@ -1,4 +1,44 @@
-//! Corpora, metrics and statistics: what extraction is measured with.
+//! Corpora, measures and statistics: what information extraction is measured with.
+//!
+//! A gold document and a predicted one, each an [`Annotated`], give an [`Outcome`]: what was counted ([`Tally`]) and what is
+//! wrong ([`Finding`]). Tallies add up, an [`Evaluation`] is their sum, and every figure a function of it, so a corpus need not
+//! fit into memory and the order of its documents changes nothing.
+//!
+//! ```
+//! use casefile_eval::{Annotated, Evaluation, Measure, Over, Sampling, Settings, score};
+//! use casefile_schema::annotation;
+//!
+//! let gold = r#"{"id": "a", "text": "Ana Ruiz fled.", "entities": [
+//!     {"id": "e1", "type": "Person", "mentions": [{"start": 0, "end": 8}]}]}"#;
+//! let predicted = gold.replace("\"end\": 8", "\"end\": 3");
+//! let read = |line: &str| annotation::from_line(1, line).map(|document| Annotated::from(&document));
+//!
+//! let mut evaluation = Evaluation::new(Sampling::default());
+//! evaluation.add("a", &score(&read(gold)?, &read(&predicted)?, &Settings::default()));
+//! let figures = evaluation.figures();
+//! let partial = figures.iter().find(|f| f.measure == Measure::SemevalPartial && f.over == Over::All);
+//! assert_eq!(partial.map(|figure| figure.f1), Some(0.5), "the name overlaps");
+//! # Ok::<(), casefile_schema::Error>(())
+//! ```
+//!
+//! Files of many formats are read by [`Corpus`], paired by [`Pairs`] and scored on all cores by [`Run`]; [`table`],
+//! [`JsonReport`] and [`HtmlReport`] show what came of it, and [`compare`] two of them beside each other. [`Measure`] lists what
+//! is measured and after whom.
+//!
+//! ```no_run
+//! use casefile_eval::{Corpus, Evaluation, Pairs, Run, Sampling, TableOptions, table};
+//!
+//! let (gold, predicted) = (Corpus::open("gold.jsonl".as_ref(), None)?, Corpus::open("predicted.conll".as_ref(), None)?);
+//! let pairs = Pairs::new(&gold, &predicted)?;
+//! let mut evaluation = Evaluation::new(Sampling::default());
+//! Run::default().over(
+//!     &gold,
+//!     |batch| batch.iter().map(|(index, gold)| pairs.prediction(*index, gold).map_err(|e| e.to_string())).collect(),
+//!     |scored| scored.map(|scored| evaluation.add(&scored.id, &scored.outcome)),
+//! )?;
+//! println!("{}", table(&evaluation, &TableOptions::default()));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 mod amount;
 mod annotated;
 mod calibration;
