@@ -2,6 +2,7 @@
 
 use std::error::Error as _;
 use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use casefile::{Error, Input};
@@ -10,7 +11,7 @@ use clap::error::ErrorKind;
 
 use crate::args::{Args, Files};
 use crate::input::{Source, Sources};
-use crate::output::{Fault, overwrites_input};
+use crate::output::{Fault, overwrites};
 use crate::report;
 
 /// Documents in memory at a time: enough to keep every core at work.
@@ -28,7 +29,7 @@ pub(crate) struct Tally {
 pub(crate) fn refuse_contradictions(files: &Files) {
     let message = if files.files.iter().filter(|file| file.as_os_str() == "-").count() > 1 {
         "standard input can be read only once"
-    } else if overwrites_input(files) {
+    } else if overwrites(files.output.as_deref(), files.files.iter().map(PathBuf::as_path)) {
         "the output file is one of the input files"
     } else {
         return;

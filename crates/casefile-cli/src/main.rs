@@ -41,5 +41,5 @@ fn completions(shell: clap_complete::Shell) -> ExitCode {
 
 /// One line on stderr; where that is closed, nobody is there to be told.
 fn report(message: &str) {
-    writeln!(io::stderr().lock(), "casefile: {message}").unwrap_or_default();
+    writeln!(io::stderr().lock(), "casefile: {}", casefile_eval::visible(message)).unwrap_or_default();
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use anstream::{AutoStream, ColorChoice};
 use casefile::{Document, Error, annotation};
 
-use crate::args::{Colour, ExtractArgs, Files, Format};
+use crate::args::{Colour, ExtractArgs, Format};
 use crate::input::is_lines;
 use crate::text::{self, Look};
 
@@ -102,9 +102,9 @@ fn wants_colour(args: &ExtractArgs) -> bool {
     }
 }
 
-/// Whether the output would overwrite one of the files that are read.
-pub(crate) fn overwrites_input(args: &Files) -> bool {
+/// Whether an output would overwrite one of these files.
+pub(crate) fn overwrites<'a>(output: Option<&Path>, files: impl IntoIterator<Item = &'a Path>) -> bool {
     let real = |path: &Path| path.canonicalize().ok();
-    let Some(output) = args.output.as_deref().and_then(real) else { return false };
-    args.files.iter().any(|file| real(file).as_deref() == Some(output.as_path()))
+    let Some(output) = output.and_then(real) else { return false };
+    files.into_iter().any(|file| real(file).as_deref() == Some(output.as_path()))
 }

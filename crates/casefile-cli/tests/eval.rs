@@ -133,7 +133,7 @@ fn what_cannot_be_read_is_told_and_the_rest_is_scored() {
         "outside the text",
         "pred.jsonl:3: the text is not that of the gold",
         "pred.jsonl:4",
-        "1 gold documents have no prediction",
+        "1 gold document has no prediction",
     ] {
         assert!(said.contains(expected), "{expected:?} in {said}");
     }
@@ -177,4 +177,44 @@ fn two_results_are_compared_mention_by_mention() {
     let output = casefile(&folder, &["compare", "a.json", "gold.jsonl"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("gold.jsonl"), "{}", stderr(&output));
+}
+
+#[test]
+fn what_cannot_be_meant_so_is_refused_before_anything_is_written() {
+    let folder = folder("refused");
+    fs::write(folder.join("gold.jsonl"), corpus(&["Group"])).unwrap();
+    fs::write(folder.join("pred.jsonl"), corpus(&["Group"])).unwrap();
+    let pair = ["eval", "--gold", "gold.jsonl", "--pred", "pred.jsonl"];
+    for wrong in [
+        &["-o", "pred.jsonl"][..],
+        &["--report", "gold.jsonl"],
+        &["-o", "same", "--report", "same"],
+        &["--rename", "A=B", "--rename", "A=C"],
+        &["--labels", "Group,,"],
+        &["--samples", "99999999999"],
+        &["--measures", "mentions"],
+    ] {
+        let output = casefile(&folder, &[&pair[..], wrong].concat());
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}: {}", stderr(&output));
+    }
+    assert_eq!(fs::read_to_string(folder.join("gold.jsonl")).unwrap(), corpus(&["Group"]));
+    let output = casefile(&folder, &[&pair[..], &["--labels", "Group, Grop"]].concat());
+    assert!(stderr(&output).contains("no mention has the label \"Grop\""), "{}", stderr(&output));
+    fs::write(folder.join("none.jsonl"), "").unwrap();
+    let output = casefile(&folder, &["eval", "--gold", "none.jsonl", "--pred", "pred.jsonl"]);
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn the_page_and_the_table_show_the_same_measures() {
+    let folder = folder("shown");
+    fs::write(folder.join("gold.jsonl"), corpus(&["Group"])).unwrap();
+    fs::write(folder.join("pred.jsonl"), corpus(&["Organization"])).unwrap();
+    let pair = ["eval", "--gold", "gold.jsonl", "--pred", "pred.jsonl", "--report", "page.html"];
+    let output = casefile(&folder, &[&pair[..], &["--measures", "mention"]].concat());
+    assert!(stdout(&output).starts_with("pred.jsonl against gold.jsonl\n"), "{}", stdout(&output));
+    let page = fs::read_to_string(folder.join("page.html")).unwrap();
+    for shown in [stdout(&output), &page] {
+        assert!(shown.contains("mention.strict") && !shown.contains("coref.b3"), "{shown}");
+    }
 }

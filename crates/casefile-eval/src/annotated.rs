@@ -2,6 +2,8 @@
 
 use casefile_schema::{AttributionKind, Level, PartialDate, Span, Status, Value};
 
+use crate::fnv::fnv;
+
 /// An annotated document. Every index points into the lists of the same document; spans are bytes of its text.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Annotated {
@@ -25,6 +27,18 @@ pub struct Annotated {
     pub events: Vec<Event>,
     /// Filled templates of the MUC kind: strings, not spans.
     pub templates: Vec<Template>,
+}
+
+impl Annotated {
+    /// A number by which two reports tell whether they were measured against the same gold: of the text and the mentions,
+    /// in whatever order.
+    pub(crate) fn digest(&self) -> u64 {
+        let of = |mention: &Mention| {
+            let place = [mention.span.start(), mention.span.end()].map(usize::to_le_bytes).concat();
+            fnv(place.into_iter().chain(mention.label.bytes()))
+        };
+        self.mentions.iter().map(of).fold(fnv(self.text.bytes()), u64::wrapping_add)
+    }
 }
 
 /// A stretch of text that refers to an entity.

@@ -22,9 +22,9 @@ pub struct Run {
 }
 
 /// What became of one gold document.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Scored {
-    /// The document's id, or its position counted from 1 where the corpus has no ids.
+    /// The document's id, or `#` and its position counted from 1 where it has none.
     pub id: String,
     /// As it was scored.
     pub gold: Annotated,
@@ -72,7 +72,7 @@ impl Run {
     }
 
     fn scored(&self, (index, gold): (usize, Annotated), made: Result<Annotated, String>) -> Scored {
-        let id = gold.id.clone().unwrap_or_else(|| (index + 1).to_string());
+        let id = gold.id.clone().unwrap_or_else(|| format!("#{}", index + 1));
         let (predicted, fault) = match made {
             Ok(predicted) => (predicted, None),
             Err(reason) => (Annotated { text: gold.text.clone(), ..Annotated::default() }, Some(reason)),

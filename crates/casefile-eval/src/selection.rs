@@ -57,22 +57,15 @@ impl Selection {
         if *self == Self::default() {
             return document;
         }
-        let mut document = self.rename(document);
-        let kept = self.select_mentions(&mut document);
+        let (mut document, named) = self.rename(document);
+        let kept = self.select_mentions(&mut document, &named);
         let entities = keep_entities(&mut document, &kept);
         keep_links(&mut document, &entities);
         document
     }
 
-    fn new_name(&self, label: String) -> Option<String> {
-        match self.renamed.get(&label) {
-            Some(to) => to.clone(),
-            None => Some(label),
-        }
-    }
-
-    /// Everything under its new name; mentions and entities that are left out have none.
-    fn rename(&self, mut document: Annotated) -> Annotated {
+    /// Everything under its new name but for what is left out; of mentions that is told for each.
+    fn rename(&self, mut document: Annotated) -> (Annotated, Vec<bool>) {
         let mut relations = std::mem::take(&mut document.relations);
         relations.retain_mut(|relation| renamed(&mut relation.label, self));
         let mut events = std::mem::take(&mut document.events);
@@ -80,27 +73,29 @@ impl Selection {
         for event in &mut events {
             event.arguments.retain_mut(|argument| renamed(&mut argument.role, self));
         }
-        for mention in &mut document.mentions {
-            mention.label = self.new_name(std::mem::take(&mut mention.label)).unwrap_or_default();
-        }
+        let named = document.mentions.iter_mut().map(|mention| renamed(&mut mention.label, self)).collect();
         for entity in &mut document.entities {
-            entity.label = self.new_name(std::mem::take(&mut entity.label)).unwrap_or_default();
+            renamed(&mut entity.label, self);
         }
-        Annotated { relations, events, ..document }
+        (Annotated { relations, events, ..document }, named)
     }
 
     /// Drops mentions; for every former one its new index.
-    fn select_mentions(&self, document: &mut Annotated) -> Vec<Option<usize>> {
+    fn select_mentions(&self, document: &mut Annotated, named: &[bool]) -> Vec<Option<usize>> {
         let selected = |label: &str, level: Option<Level>| {
-            !label.is_empty()
-                && (self.labels.is_empty() || self.labels.contains(label))
+            (self.labels.is_empty() || self.labels.contains(label))
                 && (self.level.is_none() || level.is_none() || level == self.level)
         };
         let mut next = 0..;
         let kept: Vec<Option<usize>> = document
             .mentions
             .iter()
-            .map(|mention| if selected(&mention.label, mention.level) { next.next() } else { None })
+            .zip(named)
+            .map(
+                |(mention, named)| {
+                    if *named && selected(&mention.label, mention.level) { next.next() } else { None }
+                },
+            )
             .collect();
         let mut places = kept.iter();
         document.mentions.retain(|_| places.next().is_some_and(Option::is_some));
@@ -108,14 +103,14 @@ impl Selection {
     }
 }
 
+/// Renames in place; whether it is kept at all.
 fn renamed(label: &mut String, selection: &Selection) -> bool {
-    match selection.new_name(std::mem::take(label)) {
-        Some(name) => {
-            *label = name;
-            true
-        }
-        None => false,
+    match selection.renamed.get(label) {
+        Some(Some(name)) => label.clone_from(name),
+        Some(None) => return false,
+        None => {}
     }
+    true
 }
 
 /// Drops entities that lost all their mentions; for every former one its new index.
@@ -221,6 +216,15 @@ mod tests {
         assert_eq!(selected.mentions.len(), 1);
         assert!(selected.relations.is_empty());
         assert_eq!(Selection::default().apply(document()), document());
+    }
+
+    #[test]
+    fn what_has_no_label_is_not_taken_for_left_out() {
+        let mut unlabelled = document();
+        unlabelled.mentions[0].label.clear();
+        let renamed = [("Cat".to_owned(), Some("Dog".to_owned()))].into();
+        let selection = Selection { renamed, ..Selection::default() };
+        assert_eq!(selection.apply(unlabelled.clone()), unlabelled);
     }
 
     #[test]

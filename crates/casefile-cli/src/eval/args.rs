@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use casefile::{Aggregation, Level};
-use casefile_eval::{Decoding, Format, Measure, Renaming};
+use casefile_eval::{Decoding, Format, Measure, Renaming, Sampling};
 use clap::{ValueEnum, ValueHint};
 
 use crate::args::EngineArgs;
@@ -79,7 +79,8 @@ pub(crate) struct EvalArgs {
     #[arg(long)]
     pub(crate) by_label: bool,
 
-    /// Show these measures alone, by name, even without any gold; `mention` is all that begin so
+    /// Show these measures alone, in the table and the error browser, even without any gold; `mention` is all that begin
+    /// so. JSON always has all
     #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = measures)]
     pub(crate) measures: Vec<Measures>,
 
@@ -108,7 +109,7 @@ pub(crate) struct SelectionArgs {
     pub(crate) rename_gold: Vec<Renaming>,
 
     /// Score mentions of these labels alone
-    #[arg(long, value_name = "LABEL", value_delimiter = ',')]
+    #[arg(long, value_name = "LABEL", value_delimiter = ',', value_parser = label)]
     pub(crate) labels: Vec<String>,
 
     /// Score mentions of this level alone: name or nominal
@@ -132,12 +133,18 @@ pub(crate) struct SelectionArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct SamplingArgs {
     /// Resampled corpora that intervals are read from; 0 for none
-    #[arg(long, value_name = "N", default_value_t = 1000)]
-    pub(crate) samples: usize,
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(..=1_000_000))]
+    pub(crate) samples: u32,
 
     /// Seed of the resampling
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) seed: u64,
+}
+
+impl From<&SamplingArgs> for Sampling {
+    fn from(args: &SamplingArgs) -> Self {
+        Self { samples: args.samples as usize, seed: args.seed }
+    }
 }
 
 /// Two results to compare.
@@ -168,8 +175,8 @@ pub(crate) struct CompareArgs {
     pub(crate) sampling: SamplingArgs,
 
     /// Shuffles of the significance test
-    #[arg(long, value_name = "N", default_value_t = 10_000)]
-    pub(crate) shuffles: usize,
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(..=1_000_000))]
+    pub(crate) shuffles: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -194,4 +201,11 @@ fn measures(name: &str) -> Result<Measures, String> {
         return Err(format!("there is no measure {name:?}; there are {}", all.join(", ")));
     }
     Ok(Measures(named))
+}
+
+fn label(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("a label is missing".to_owned()),
+        label => Ok(label.to_owned()),
+    }
 }

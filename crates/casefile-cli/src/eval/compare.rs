@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use casefile_eval::{CompareOptions, Sampling, compare};
+use casefile_eval::{CompareOptions, compare};
 
 use super::args::{CompareArgs, EvalFormat};
-use crate::output::{cannot_write, writer};
+use crate::output::{Fault, cannot_write, writer};
 use crate::report;
 
 pub(crate) fn run(args: &CompareArgs) -> ExitCode {
@@ -21,8 +21,8 @@ pub(crate) fn run(args: &CompareArgs) -> ExitCode {
 
 fn write(args: &CompareArgs) -> Result<(), String> {
     let options = CompareOptions {
-        sampling: Sampling { samples: args.sampling.samples, seed: args.sampling.seed },
-        shuffles: args.shuffles,
+        sampling: (&args.sampling).into(),
+        shuffles: args.shuffles as usize,
         listed: args.limit,
         by_label: args.by_label,
     };
@@ -35,5 +35,8 @@ fn write(args: &CompareArgs) -> Result<(), String> {
         }
     };
     let written = writer(None).and_then(|mut out| out.write_all(shown.as_bytes()).and_then(|()| out.flush()));
-    written.map_err(|error| cannot_write(None, &error))
+    match written.map_err(Fault::from) {
+        Err(Fault::Broken(error)) => Err(cannot_write(None, &error)),
+        _ => Ok(()),
+    }
 }

@@ -3,22 +3,26 @@
 pub(crate) mod args;
 pub(crate) mod compare;
 mod model;
+mod settings;
 mod sink;
 
 use std::path::Path;
 use std::process::ExitCode;
 
-use casefile_eval::{
-    Annotated, Corpus, Decoding, Error, Format, Header, Pairs, Renaming, Run, Selection, Settings,
-};
+use casefile_eval::{Annotated, Corpus, Error, Evaluation, Format, Header, Pairs, Run};
+use clap::CommandFactory;
+use clap::error::ErrorKind;
 use rayon::prelude::*;
 
-use crate::report;
-use args::{EvalArgs, SelectionArgs};
+use crate::args::Args;
+use crate::output::{Fault, overwrites};
+use crate::{batch, report};
+use args::EvalArgs;
 use model::Model;
 use sink::Sink;
 
 pub(crate) fn run(args: &EvalArgs) -> ExitCode {
+    refuse_contradictions(args);
     match evaluate(args) {
         Ok(0) => ExitCode::SUCCESS,
         Ok(_) => ExitCode::FAILURE,
@@ -29,32 +33,50 @@ pub(crate) fn run(args: &EvalArgs) -> ExitCode {
     }
 }
 
+/// Ends the program where the files cannot be meant so, though every argument alone is sound.
+fn refuse_contradictions(args: &EvalArgs) {
+    let read = [Some(&args.gold), args.pred.as_ref(), args.selection.known_facts.as_ref()];
+    let read = || read.into_iter().flatten().map(|path| path.as_path());
+    let (output, browser) = (args.output.as_deref(), args.report.as_deref());
+    let conflict = settings::contradiction(&args.selection).or_else(|| {
+        if overwrites(output, read()) || overwrites(browser, read()) {
+            Some("an output file is one of the input files".to_owned())
+        } else if output.is_some() && output == browser {
+            Some("the result and the error browser cannot be one file".to_owned())
+        } else {
+            None
+        }
+    });
+    if let Some(message) = conflict {
+        Args::command().error(ErrorKind::ArgumentConflict, message).exit();
+    }
+}
+
 /// Scores and writes; how many documents could not be read or predicted.
 fn evaluate(args: &EvalArgs) -> Result<usize, String> {
     let gold = open(args, &args.gold, args.gold_format)?;
-    let run = Run {
-        gold: selection(&args.selection, &args.selection.rename_gold),
-        predicted: selection(&args.selection, &args.selection.rename),
-        settings: settings(&args.selection, &gold)?,
-    };
-    match &args.pred {
+    if gold.is_empty() {
+        return Err(format!("{}: there are no documents", args.gold.display()));
+    }
+    let (run, unread) = settings::of(&args.selection, &gold)?;
+    let failed = match &args.pred {
         Some(path) => {
             let predicted = open(args, path, args.pred_format)?;
-            let pairs = Pairs::new(&gold, &predicted).map_err(in_full)?;
+            let pairs = Pairs::new(&gold, &predicted).map_err(|error| in_words(&error))?;
             let unpaired = report_unpaired(&pairs);
             let predict = |batch: &[(usize, Annotated)]| {
                 let made = batch.par_iter().map(|(index, gold)| pairs.prediction(*index, gold));
-                made.map(|made| made.map_err(in_full)).collect()
+                made.map(|made| made.map_err(|error| in_words(&error))).collect()
             };
-            let failed = score(args, &gold, &run, &path.display().to_string(), predict)?;
-            Ok(failed + unpaired)
+            unpaired + score(args, &gold, &run, &path.display().to_string(), predict)?
         }
         None => {
-            let model = Model::load(args).map_err(|error| crate::batch::in_full(&error))?;
+            let model = Model::load(args).map_err(|error| batch::in_full(&error))?;
             let predict = |batch: &[(usize, Annotated)]| model.predict(&gold, batch);
-            score(args, &gold, &run, model.name(), predict)
+            score(args, &gold, &run, model.name(), predict)?
         }
-    }
+    };
+    Ok(unread + failed)
 }
 
 fn score(
@@ -65,9 +87,25 @@ fn score(
     predict: impl Fn(&[(usize, Annotated)]) -> Vec<Result<Annotated, String>>,
 ) -> Result<usize, String> {
     let name = args.gold.display().to_string();
-    let notes = notes(&args.selection);
-    let mut sink = Sink::open(args, Header { gold: &name, predicted: predictions, notes: &notes })?;
+    let notes = settings::notes(&args.selection);
+    let header = Header { gold: &name, predicted: predictions, notes: &notes };
     let mut failed = 0;
+    match scored(args, gold, run, header, predict, &mut failed) {
+        Ok(()) | Err(Fault::Closed) => Ok(failed),
+        Err(Fault::Document(reason)) => Err(reason),
+        Err(Fault::Broken(error)) => Err(error.to_string()),
+    }
+}
+
+fn scored(
+    args: &EvalArgs,
+    gold: &Corpus,
+    run: &Run,
+    header: Header<'_>,
+    predict: impl Fn(&[(usize, Annotated)]) -> Vec<Result<Annotated, String>>,
+    failed: &mut usize,
+) -> Result<(), Fault> {
+    let mut sink = Sink::open(args, header)?;
     run.over(gold, predict, |scored| {
         let fault = match scored {
             Ok(scored) => {
@@ -78,71 +116,38 @@ fn score(
         };
         if let Some(reason) = fault {
             report(&reason);
-            failed += 1;
+            *failed += 1;
         }
-        Ok::<(), String>(())
+        Ok::<(), Fault>(())
     })?;
-    sink.finish()?;
-    Ok(failed)
+    report_unknown_labels(args, sink.evaluation());
+    sink.finish()
 }
 
 fn open(args: &EvalArgs, path: &Path, format: Option<Format>) -> Result<Corpus, String> {
-    Corpus::open(path, format).map(|corpus| corpus.with_decoding(args.selection.tags)).map_err(in_full)
+    let corpus = Corpus::open(path, format).map_err(|error| in_words(&error))?;
+    Ok(corpus.with_decoding(args.selection.tags))
 }
 
 /// Says which documents stand on one side alone; how many of them are predicted and not gold.
 fn report_unpaired(pairs: &Pairs<'_>) -> usize {
-    if pairs.missing() > 0 {
-        report(&format!("{} gold documents have no prediction: nothing was found in them", pairs.missing()));
+    match pairs.missing() {
+        0 => {}
+        1 => report("1 gold document has no prediction: nothing was found in it"),
+        n => report(&format!("{n} gold documents have no prediction: nothing was found in them")),
     }
-    let extra: Vec<String> = pairs.extra().collect();
-    for place in &extra {
-        report(&format!("{place}: there is no gold document of this id; it is not scored"));
-    }
-    extra.len()
+    pairs.extra().inspect(|reason| report(reason)).count()
 }
 
-fn selection(args: &SelectionArgs, renamed: &[Renaming]) -> Selection {
-    Selection {
-        renamed: renamed.iter().map(|renaming| (renaming.from.clone(), renaming.to.clone())).collect(),
-        labels: args.labels.iter().cloned().collect(),
-        level: args.level,
+/// Labels that were asked for and occur nowhere are mistyped, more often than not.
+fn report_unknown_labels(args: &EvalArgs, evaluation: &Evaluation) {
+    let occurs =
+        |label: &&String| evaluation.tally().sums.keys().any(|key| key.label.as_ref() == Some(label));
+    for label in args.selection.labels.iter().filter(|label| !occurs(label)) {
+        report(&format!("no mention has the label {label:?}"));
     }
 }
 
-fn settings(args: &SelectionArgs, gold: &Corpus) -> Result<Settings, String> {
-    let mut settings = Settings { templates: gold.has_templates(), ..Settings::default() };
-    settings.symmetric.extend(args.symmetric.iter().cloned());
-    if let Some(path) = &args.known_facts {
-        let training = Corpus::open(path, None).map_err(in_full)?;
-        for index in 0..training.len() {
-            settings.learn_facts(&training.read(index).map_err(in_full)?);
-        }
-    }
-    Ok(settings)
-}
-
-/// How the figures differ from those of the whole corpus under its own labels.
-fn notes(args: &SelectionArgs) -> Vec<String> {
-    let mut notes = Vec::new();
-    for (whose, renamed) in [("predictions", &args.rename), ("gold", &args.rename_gold)] {
-        if !renamed.is_empty() {
-            let renamed: Vec<String> = renamed.iter().map(Renaming::to_string).collect();
-            notes.push(format!("labels of the {whose}: {}", renamed.join(", ")));
-        }
-    }
-    if !args.labels.is_empty() {
-        notes.push(format!("only mentions of {}", args.labels.join(", ")));
-    }
-    if let Some(level) = args.level {
-        notes.push(format!("only mentions of the level {level}"));
-    }
-    if args.tags != Decoding::Lenient {
-        notes.push(format!("tags read as {}", args.tags));
-    }
-    notes
-}
-
-fn in_full(error: Error) -> String {
+fn in_words(error: &Error) -> String {
     error.to_string()
 }

@@ -1,22 +1,25 @@
 //! Where scored documents go: the table or the JSON of the result, and the error browser.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use casefile_eval::{
-    Annotated, Evaluation, Header, HtmlReport, JsonReport, Sampling, Scored, TableOptions, table,
+    Annotated, Evaluation, Figure, Header, HtmlReport, JsonReport, Measure, Scored, TableOptions, chosen,
+    table, visible,
 };
 
 use super::args::{EvalArgs, EvalFormat, Measures};
-use crate::output::writer;
+use crate::output::{Fault, cannot_write, writer};
 
 /// Takes scored documents one by one.
 pub(super) struct Sink<'a> {
-    args: &'a EvalArgs,
     header: Header<'a>,
     evaluation: Evaluation,
+    options: TableOptions,
     form: Form,
+    output: Option<&'a Path>,
     browser: Option<(HtmlReport, BufWriter<File>, &'a Path)>,
 }
 
@@ -27,34 +30,39 @@ enum Form {
 
 impl<'a> Sink<'a> {
     /// Opens everything that is written to, before the work begins.
-    pub(super) fn open(args: &'a EvalArgs, header: Header<'a>) -> Result<Self, String> {
-        let output = || writer(args.output.as_deref());
+    pub(super) fn open(args: &'a EvalArgs, header: Header<'a>) -> Result<Self, Fault> {
+        let output = args.output.as_deref();
+        let browser = args.report.as_deref().map(|path| {
+            let file = File::create(path).map_err(|error| refused(Some(path), error))?;
+            Ok::<_, Fault>((HtmlReport::new(args.report_documents), BufWriter::new(file), path))
+        });
+        let browser = browser.transpose()?;
         let form = match args.format {
-            EvalFormat::Text => output().map(Form::Table),
+            EvalFormat::Text => writer(output).map(Form::Table),
             EvalFormat::Json => {
-                output().and_then(|writer| JsonReport::begin(writer, &header)).map(Form::Json)
+                writer(output).and_then(|writer| JsonReport::begin(writer, &header)).map(Form::Json)
             }
         };
-        let browser = args.report.as_deref().map(|path| {
-            let file = File::create(path).map_err(|error| cannot_write(path, &error))?;
-            Ok::<_, String>((HtmlReport::new(args.report_documents), BufWriter::new(file), path))
-        });
-        let sampling = Sampling { samples: args.sampling.samples, seed: args.sampling.seed };
+        let measures = args.measures.iter().flat_map(|Measures(measures)| measures).copied();
         Ok(Self {
-            args,
             header,
-            evaluation: Evaluation::new(sampling),
-            form: form.map_err(|error| failed(args, &error))?,
-            browser: browser.transpose()?,
+            evaluation: Evaluation::new((&args.sampling).into()),
+            options: TableOptions {
+                by_label: args.by_label,
+                measures: measures.collect::<BTreeSet<Measure>>(),
+            },
+            form: form.map_err(|error| refused(output, error))?,
+            output,
+            browser,
         })
     }
 
-    pub(super) fn document(&mut self, scored: &Scored) -> Result<(), String> {
+    pub(super) fn document(&mut self, scored: &Scored) -> Result<(), Fault> {
         let Scored { id, gold, predicted, outcome, .. } = scored;
         // A document without an id is drawn by its text, so that its place in the corpus changes nothing.
         self.evaluation.add(gold.id.as_deref().unwrap_or(&gold.text), outcome);
         if let Form::Json(report) = &mut self.form {
-            report.document(id, outcome, &gold.text).map_err(|error| failed(self.args, &error))?;
+            report.document(scored).map_err(|error| refused(self.output, error))?;
         }
         if let Some((browser, ..)) = &mut self.browser {
             browser.add(id, &in_sentences(gold), predicted, outcome);
@@ -62,22 +70,31 @@ impl<'a> Sink<'a> {
         Ok(())
     }
 
-    pub(super) fn finish(self) -> Result<(), String> {
-        if let Some((browser, mut writer, path)) = self.browser {
-            let (figures, tally) = (self.evaluation.figures(), self.evaluation.tally());
-            let written = browser.write(&mut writer, &self.header, &figures, tally);
-            written.and_then(|()| writer.flush()).map_err(|error| cannot_write(path, &error))?;
+    /// What was counted so far.
+    pub(super) fn evaluation(&self) -> &Evaluation {
+        &self.evaluation
+    }
+
+    pub(super) fn finish(mut self) -> Result<(), Fault> {
+        if let Some((browser, mut writer, path)) = self.browser.take() {
+            let figures = self.evaluation.figures();
+            let shown: Vec<Figure> = chosen(&figures, &self.options.measures).cloned().collect();
+            let written = browser.write(&mut writer, &self.header, &shown, self.evaluation.tally());
+            written.and_then(|()| writer.flush()).map_err(|error| refused(Some(path), error))?;
         }
+        let (heading, table) = (self.heading(), table(&self.evaluation, &self.options));
         let written = match self.form {
             Form::Json(report) => report.finish(&self.evaluation),
-            Form::Table(mut writer) => {
-                let measures =
-                    self.args.measures.iter().flat_map(|Measures(measures)| measures).copied().collect();
-                let options = TableOptions { by_label: self.args.by_label, measures };
-                writer.write_all(table(&self.evaluation, &options).as_bytes()).and_then(|()| writer.flush())
-            }
+            Form::Table(mut writer) => write!(writer, "{heading}{table}").and_then(|()| writer.flush()),
         };
-        written.map_err(|error| failed(self.args, &error))
+        written.map_err(|error| refused(self.output, error))
+    }
+
+    /// What is measured against what, and how that differs from the whole corpus under its own labels.
+    fn heading(&self) -> String {
+        let Header { gold, predicted, notes } = self.header;
+        let first = format!("{} against {}\n", visible(predicted), visible(gold));
+        notes.iter().fold(first, |heading, note| heading + &visible(note) + "\n")
     }
 }
 
@@ -91,10 +108,10 @@ fn in_sentences(document: &Annotated) -> Annotated {
     document
 }
 
-fn failed(args: &EvalArgs, error: &io::Error) -> String {
-    crate::output::cannot_write(args.output.as_deref(), error)
-}
-
-fn cannot_write(path: &Path, error: &io::Error) -> String {
-    crate::output::cannot_write(Some(path), error)
+/// Nobody reads on, or it cannot be written.
+fn refused(path: Option<&Path>, error: io::Error) -> Fault {
+    match Fault::from(error) {
+        Fault::Broken(error) => Fault::Document(cannot_write(path, &error)),
+        fault => fault,
+    }
 }

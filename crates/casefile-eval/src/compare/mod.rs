@@ -169,6 +169,12 @@ impl Paired {
     }
 
     fn add(&mut self, a: &Record, b: &Record) -> Result<(), String> {
+        if a.gold != b.gold {
+            return Err(format!(
+                "document {:?}: not the text or the gold mentions of the other report",
+                a.id
+            ));
+        }
         let (mut rows_a, mut rows_b) = (a.rows(), b.rows());
         same_gold(&a.id, &rows_a, &rows_b)?;
         if !self.options.by_label {
@@ -211,7 +217,7 @@ fn same_gold(id: &str, a: &Rows, b: &Rows) -> Result<(), String> {
     let differs = |key: &&Key| !of_found.contains(&key.measure) && gold(a, key) != gold(b, key);
     match a.keys().chain(b.keys()).find(differs) {
         Some(key) => Err(format!(
-            "document {id:?}: not the same gold as in the other report: {} is {} there and {} here",
+            "document {id:?}: not the same gold or settings as in the other report: {} is {} there and {} here",
             key.measure,
             gold(a, key).to_f64(),
             gold(b, key).to_f64()

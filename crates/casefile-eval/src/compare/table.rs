@@ -5,8 +5,8 @@ use std::fmt::Write;
 use super::{Change, Comparison, Difference, Items};
 use crate::amount::Amount;
 use crate::figures::Over;
-use crate::measure::{Fault, Measure};
-use crate::report::{aligned, counts, percent, percents};
+use crate::measure::Measure;
+use crate::report::{aligned, counts, on_a_line, percent, percents, row_name, visible};
 
 impl Comparison {
     /// Precision, recall and F1 of both systems, what changed, and the things fixed and broken. In percent; plain text,
@@ -14,6 +14,7 @@ impl Comparison {
     #[must_use]
     pub fn table(&self) -> String {
         let Self { a, b, gold, documents, .. } = self;
+        let [a, b, gold] = [a, b, gold].map(|name| visible(name));
         let mut text = format!("A: {a}\nB: {b}\ngold: {gold}\ndocuments: {documents}\n");
         let (samples, seed) = (self.sampling.samples, self.sampling.seed);
         let _ = write!(
@@ -38,11 +39,7 @@ impl Comparison {
 
 /// A line each for precision, recall and F1.
 fn rows(difference: &Difference) -> [Vec<String>; 3] {
-    let name = match &difference.over {
-        Over::All => difference.measure.name().to_owned(),
-        Over::Macro => "  macro".to_owned(),
-        Over::Label(label) => format!("  {label}"),
-    };
+    let name = row_name(difference.measure, &difference.over);
     let (a, b) = (&difference.sums_a, &difference.sums_b);
     let mean = difference.over == Over::Macro || difference.measure == Measure::CorefConll;
     let counts = |right: Amount, all: Amount| if mean { String::new() } else { counts(right, all) };
@@ -72,17 +69,14 @@ fn items(text: &mut String, what: &str, items: &Items) {
     if items.count == 0 {
         return;
     }
-    let labels: Vec<String> = items.labels.iter().map(|(label, count)| format!("{label} {count}")).collect();
+    let labels: Vec<String> =
+        items.labels.iter().map(|(label, count)| format!("{} {count}", on_a_line(label))).collect();
     let _ = writeln!(text, "  {what}: {}", labels.join(", "));
     for item in &items.listed {
-        let fault = match item.fault {
-            Fault::Missed => "missed",
-            Fault::Spurious => "spurious",
-        };
+        let fault = item.fault.name();
         let spans: Vec<String> = item.spans.iter().map(|(start, end)| format!("{start}..{end}")).collect();
-        // A span may run over the end of a line.
-        let words: Vec<&str> = item.text.split_whitespace().collect();
-        let parts = [item.document.clone(), item.label.clone(), spans.join(" "), words.join(" ")];
+        let parts =
+            [on_a_line(&item.document), on_a_line(&item.label), spans.join(" "), on_a_line(&item.text)];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         let _ = writeln!(text, "    {what}  {fault}  {}", parts.join("  "));
     }

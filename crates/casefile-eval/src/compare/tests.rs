@@ -3,9 +3,11 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 
 use super::*;
+use crate::annotated::Annotated;
 use crate::evaluation::Evaluation;
 use crate::measure::{Fault, Finding, Outcome};
 use crate::report::{Header, JsonReport};
+use crate::run::Scored;
 use casefile_schema::Span;
 
 const TEXT: &str = "Ann met Bob and Carl";
@@ -30,6 +32,11 @@ fn outcome(found: [bool; 3], spurious: usize) -> Outcome {
     outcome
 }
 
+fn scored(id: &str, outcome: &Outcome) -> Scored {
+    let gold = Annotated { text: TEXT.to_owned(), ..Annotated::default() };
+    Scored { id: id.to_owned(), gold, outcome: outcome.clone(), ..Scored::default() }
+}
+
 type Documents = Vec<(String, Outcome)>;
 
 fn json(name: &str, documents: &[(String, Outcome)]) -> Vec<u8> {
@@ -38,7 +45,7 @@ fn json(name: &str, documents: &[(String, Outcome)]) -> Vec<u8> {
         JsonReport::begin(&mut bytes, &Header { gold: "people", predicted: name, notes: &[] }).unwrap();
     let mut evaluation = Evaluation::new(Sampling { samples: 0, seed: 0 });
     for (id, outcome) in documents {
-        report.document(id, outcome, TEXT).unwrap();
+        report.document(&scored(id, outcome)).unwrap();
         evaluation.add(id, outcome);
     }
     report.finish(&evaluation).unwrap();
@@ -139,7 +146,7 @@ fn files_that_cannot_be_compared_say_why() {
         (
             &same,
             &one(other_gold),
-            "b.json: document \"d0\": not the same gold as in the other report: mention.strict is 3",
+            "b.json: document \"d0\": not the same gold or settings as in the other report: mention.strict is 3",
         ),
         (&twice, &same, "a.json: there are two documents \"d0\""),
         (&same, &same[..120], "b.json:2: EOF while parsing"),
@@ -158,7 +165,7 @@ fn compared(
 ) -> (Vec<Difference>, BTreeMap<Layer, Changes>) {
     let mut paired = Paired::new(options);
     for (id, a, b) in pairs {
-        let record = |outcome| Record::new(id, outcome, TEXT).unwrap();
+        let record = |outcome| Record::new(&scored(id, outcome)).unwrap();
         paired.add(&record(a), &record(b)).unwrap();
     }
     paired.finish()

@@ -10,12 +10,13 @@ use super::Header;
 use crate::calibration::{BINS, Reliability};
 use crate::evaluation::Evaluation;
 use crate::figures::Rows;
-use crate::measure::{Fault, Finding, Layer, Measure, Outcome};
+use crate::measure::{Fault, Finding, Layer, Measure};
+use crate::run::Scored;
 use crate::tally::{Key, Sums};
 
 /// Writes a report of any number of documents; holds none of them.
 ///
-/// The object has `casefile` (the version), `gold`, `predicted`, `notes`, `documents` (for each, on a line of its own: its `id`;
+/// The object has `casefile` (the version), `gold`, `predicted`, `notes`, `documents` (for each, on a line of its own: its `id`; `gold`, a digest of its text and gold mentions;
 /// its `sums` by measure, over all labels and by label, each as `[right of predicted, predicted, right of gold, gold]`;
 /// its `findings`, with spans in characters: Unicode scalars; its `judgements` by layer, for everything that was predicted
 /// with a score `[score, whether it is right]`), `documents_scored`, `sampling`, `figures` and
@@ -40,12 +41,12 @@ impl<W: Write> JsonReport<W> {
         Ok(Self { writer, any: false })
     }
 
-    /// Adds a document; `text` is what the spans of the findings are of.
+    /// Adds a document.
     ///
     /// # Errors
-    /// What writing says; a span that the text does not have ([`io::ErrorKind::InvalidInput`]).
-    pub fn document(&mut self, id: &str, outcome: &Outcome, text: &str) -> io::Result<()> {
-        let record = Record::new(id, outcome, text)?;
+    /// What writing says; a finding's span that the text does not have ([`io::ErrorKind::InvalidInput`]).
+    pub fn document(&mut self, scored: &Scored) -> io::Result<()> {
+        let record = Record::new(scored)?;
         self.writer.write_all(if self.any { b",\n" } else { b"\n" })?;
         self.any = true;
         serde_json::to_writer(&mut self.writer, &record)?;
@@ -75,6 +76,8 @@ impl<W: Write> JsonReport<W> {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Record {
     pub(crate) id: String,
+    /// Of the gold document: [`Annotated::digest`](crate::Annotated) in hexadecimal.
+    pub(crate) gold: String,
     sums: BTreeMap<Measure, MeasureSums>,
     pub(crate) findings: Vec<Item>,
     #[serde(skip_deserializing, skip_serializing_if = "BTreeMap::is_empty")]
@@ -100,7 +103,8 @@ pub(crate) struct Item {
 }
 
 impl Record {
-    pub(crate) fn new(id: &str, outcome: &Outcome, text: &str) -> io::Result<Self> {
+    pub(crate) fn new(scored: &Scored) -> io::Result<Self> {
+        let Scored { id, gold, outcome, .. } = scored;
         let mut sums: BTreeMap<Measure, MeasureSums> = BTreeMap::new();
         for (key, &own) in outcome.tally.sums.iter().filter(|(_, sums)| **sums != Sums::default()) {
             let of_measure = sums.entry(key.measure).or_default();
@@ -109,7 +113,7 @@ impl Record {
                 None => of_measure.all = own,
             }
         }
-        let offsets = CharOffsets::new(if outcome.findings.is_empty() { "" } else { text });
+        let offsets = CharOffsets::new(if outcome.findings.is_empty() { "" } else { &gold.text });
         let findings = outcome.findings.iter().map(|finding| Item::new(finding, &offsets));
         let findings = findings.collect::<Result<_, _>>().map_err(|reason| {
             io::Error::new(io::ErrorKind::InvalidInput, format!("document {id:?}: {reason}"))
@@ -118,7 +122,7 @@ impl Record {
         for judgement in &outcome.judgements {
             judgements.entry(judgement.layer).or_default().push((judgement.score, judgement.right));
         }
-        Ok(Self { id: id.to_owned(), sums, findings, judgements })
+        Ok(Self { id: id.clone(), gold: format!("{:016x}", gold.digest()), sums, findings, judgements })
     }
 
     /// What was counted.
@@ -191,6 +195,8 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::annotated::Annotated;
+    use crate::measure::Outcome;
     use crate::statistics::Sampling;
 
     const TEXT: &str = "Año: Ann Lee";
@@ -213,12 +219,17 @@ mod tests {
         outcome
     }
 
+    fn scored(id: &str, text: &str) -> Scored {
+        let gold = Annotated { text: text.to_owned(), ..Annotated::default() };
+        Scored { id: id.to_owned(), gold, outcome: outcome(), ..Scored::default() }
+    }
+
     fn report() -> Value {
         let (mut bytes, mut evaluation) = (Vec::new(), Evaluation::new(Sampling { samples: 10, seed: 0 }));
         let header = Header { gold: "a \"gold\"", predicted: "a system", notes: &["A note.".to_owned()] };
         let mut report = JsonReport::begin(&mut bytes, &header).unwrap();
         for id in ["one", "two"] {
-            report.document(id, &outcome(), TEXT).unwrap();
+            report.document(&scored(id, TEXT)).unwrap();
             evaluation.add(id, &outcome());
         }
         report.finish(&evaluation).unwrap();
@@ -235,7 +246,9 @@ mod tests {
             "mention.strict": {"all": [1, 2, 1, 2], "labels": {"Person": [1, 2, 1, 2]}},
             "coref.b3": {"all": [0.5, 1, 0.5, 2]},
         });
-        assert_eq!(report()["documents"][1], json!({"id": "two", "sums": sums, "findings": [finding]}));
+        let digest = format!("{:016x}", scored("two", TEXT).gold.digest());
+        let expected = json!({"id": "two", "gold": digest, "sums": sums, "findings": [finding]});
+        assert_eq!(report()["documents"][1], expected);
     }
 
     #[test]
@@ -269,7 +282,7 @@ mod tests {
     #[test]
     fn a_span_that_the_text_does_not_have_is_an_error() {
         let mut report = JsonReport::begin(Vec::new(), &Header::default()).unwrap();
-        let error = report.document("one", &outcome(), "Ann").unwrap_err();
+        let error = report.document(&scored("one", "Ann")).unwrap_err();
         assert_eq!(error.to_string(), "document \"one\": the text has no bytes 6..13 of a finding");
     }
 }

@@ -4,15 +4,19 @@ mod html;
 mod json;
 mod read;
 mod table;
+mod visible;
 
 pub use html::HtmlReport;
 pub use json::JsonReport;
 pub(crate) use json::{Item, Record};
 pub(crate) use read::read;
-pub use table::{TableOptions, table};
+pub use table::{TableOptions, chosen, table};
+pub(crate) use visible::on_a_line;
+pub use visible::visible;
 
 use crate::amount::Amount;
-use crate::figures::Interval;
+use crate::figures::{Interval, Over};
+use crate::measure::Measure;
 
 /// What a report is of.
 #[derive(Debug, Clone, Copy, Default)]
@@ -46,6 +50,15 @@ pub(crate) fn aligned(rows: &[Vec<String>]) -> String {
         lines.push('\n');
     }
     lines
+}
+
+/// A figure's row in a table: the measure, and what stands below it.
+pub(crate) fn row_name(measure: Measure, over: &Over) -> String {
+    match over {
+        Over::All => measure.name().to_owned(),
+        Over::Macro => "  macro".to_owned(),
+        Over::Label(label) => format!("  {}", on_a_line(label)),
+    }
 }
 
 /// A ratio in percent.

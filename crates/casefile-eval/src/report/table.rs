@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::{aligned, counts, percent, percents};
+use super::{aligned, counts, percent, percents, row_name};
 use crate::calibration::{BINS, Reliability};
 use crate::evaluation::Evaluation;
 use crate::figures::{Figure, Over, shown};
@@ -23,12 +23,7 @@ pub struct TableOptions {
 #[must_use]
 pub fn table(evaluation: &Evaluation, options: &TableOptions) -> String {
     let figures = evaluation.figures();
-    let asked = |figure: &&Figure| options.measures.contains(&figure.measure);
-    let chosen: Vec<&Figure> = if options.measures.is_empty() {
-        shown(&figures).collect()
-    } else {
-        figures.iter().filter(asked).collect()
-    };
+    let chosen: Vec<&Figure> = chosen(&figures, &options.measures).collect();
     let mut text = format!("{}\n\n", heading(evaluation));
     if chosen.is_empty() {
         text.push_str("nothing to measure: no gold of any kind\n");
@@ -47,12 +42,24 @@ pub fn table(evaluation: &Evaluation, options: &TableOptions) -> String {
     let visible: BTreeSet<Measure> = chosen.iter().map(|figure| figure.measure).collect();
     let hidden: Vec<&str> = hidden.difference(&visible).map(|measure| measure.name()).collect();
     if options.measures.is_empty() && !hidden.is_empty() {
-        let _ = write!(text, "\nnot shown, for there is no gold of the kind: {}\n", hidden.join(", "));
+        let _ = write!(text, "\nnot shown, for there is no gold to find by them: {}\n", hidden.join(", "));
     }
     for (layer, reliability) in &evaluation.tally().reliability {
         text.push_str(&calibration(*layer, reliability));
     }
     text
+}
+
+/// The figures of these measures, even without any gold; of none named, those that the corpus is annotated for.
+pub fn chosen<'a>(
+    figures: &'a [Figure],
+    measures: &'a BTreeSet<Measure>,
+) -> impl Iterator<Item = &'a Figure> {
+    let applies: BTreeSet<Measure> = shown(figures).map(|figure| figure.measure).collect();
+    figures.iter().filter(move |figure| match measures.is_empty() {
+        true => applies.contains(&figure.measure),
+        false => measures.contains(&figure.measure),
+    })
 }
 
 fn heading(evaluation: &Evaluation) -> String {
@@ -75,11 +82,7 @@ fn row(figure: &Figure, all: &[&Figure]) -> Vec<String> {
         Over::Macro => [format!("mean of {}", labels(figure.measure, all)), String::new()],
         _ => [counts(sums.right_of_predicted, sums.predicted), counts(sums.right_of_gold, sums.gold)],
     };
-    let name = match &figure.over {
-        Over::All => figure.measure.name().to_owned(),
-        Over::Macro => "  macro".to_owned(),
-        Over::Label(label) => format!("  {label}"),
-    };
+    let name = row_name(figure.measure, &figure.over);
     let interval = figure.interval.map(percents).unwrap_or_default();
     vec![
         name,
@@ -184,7 +187,7 @@ coref.muc        50.00   50.00   50.00    [50.00, 50.00]              3/6       
 coref.b3         62.50   65.00   63.73    [63.73, 63.73]           7.5/12      9.8/15
 coref.conll      56.25   57.50   56.86    [56.86, 56.86]        mean of 3
 
-not shown, for there is no gold of the kind: event.found
+not shown, for there is no gold to find by them: event.found
 
 calibration of mention scores: expected error 25.00 over 6 predicted
 score             predicted  mean score   right

@@ -17,6 +17,7 @@ pub(crate) use randomisation::{Randomisation, Shuffled};
 
 use crate::amount::Amount;
 use crate::figures::{Ratios, Recipe, Rows};
+use crate::fnv::fnv;
 use crate::tally::{Key, Sums};
 
 /// How confidence intervals are sampled.
@@ -85,13 +86,9 @@ impl Replicates {
     }
 }
 
-/// The random numbers of a document: seeded by the FNV-1a hash (64 bits) of the seed and its id.
+/// The random numbers of a document: seeded by the hash of the seed and its id.
 fn generator(id: &str, seed: u64) -> Xoshiro256PlusPlus {
-    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-    const PRIME: u64 = 0x0100_0000_01b3;
-    let bytes = seed.to_le_bytes().into_iter().chain(id.bytes());
-    let hash = bytes.fold(OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME));
-    Xoshiro256PlusPlus::seed_from_u64(hash)
+    Xoshiro256PlusPlus::seed_from_u64(fnv(seed.to_le_bytes().into_iter().chain(id.bytes())))
 }
 
 #[cfg(test)]

@@ -5,8 +5,9 @@ use maud::{Markup, html};
 use super::Document;
 use super::case::{Case, Instead, Passage, passages, text_of};
 use super::side::{self, Mark, marks, sign};
-use super::text::{Palette, count, counted, visible};
+use super::text::{Palette, count, counted};
 use crate::measure::{Fault, Finding, Layer};
+use crate::report::visible;
 
 /// `rank` counts from 1.
 pub(super) fn html(rank: usize, document: &Document, palette: &Palette<'_>) -> Markup {

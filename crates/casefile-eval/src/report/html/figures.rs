@@ -3,10 +3,10 @@
 use maud::{Markup, html};
 
 use super::super::{counts, percent, percents};
-use super::text::visible;
 use crate::amount::Amount;
 use crate::figures::{Figure, Interval, Over};
 use crate::measure::Measure;
+use crate::report::visible;
 
 /// Headings, and which measures stand below them, by the first part of their names.
 const GROUPS: [(&str, &[&str]); 6] = [

@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 
 use super::confusion::{Confusion, Pairs};
-use super::text::{count, visible};
+use super::text::count;
+use crate::report::visible;
 
 pub(super) fn html(confusion: &Confusion) -> Markup {
     let labels = confusion.labels();

@@ -2,9 +2,10 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::text::{count, counted, visible};
+use super::text::{count, counted};
 use super::{Header, HtmlReport, figures, matrix, reliability};
 use crate::figures::Figure;
+use crate::report::visible;
 use crate::tally::Tally;
 
 const STYLE: &str = include_str!("style.css");

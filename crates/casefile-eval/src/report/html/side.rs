@@ -7,9 +7,10 @@ use std::fmt::Write as _;
 use super::case::Case;
 use super::context::Stretch;
 use super::marks::{Piece, Step, steps};
-use super::text::{Palette, visible};
+use super::text::Palette;
 use crate::annotated::Annotated;
 use crate::measure::{Fault, Layer};
+use crate::report::visible;
 
 /// Something annotated in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -191,7 +191,7 @@ proptest! {
         let mut report = HtmlReport::default();
         report.add("x", &gold, &predicted, &outcome);
         let halves = gold.sentences.iter().map(|span| span.of(&gold.text));
-        let halves: Vec<String> = halves.map(|half| text::visible(half).into_owned()).collect();
+        let halves: Vec<String> = halves.map(|half| crate::report::visible(half).into_owned()).collect();
         let whole = halves.join(" ");
         for shown in texts(&page(&report)) {
             prop_assert!(shown == whole || halves.contains(&shown), "{:?}", shown);

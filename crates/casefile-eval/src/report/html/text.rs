@@ -1,38 +1,9 @@
 //! How texts, counts and colours are shown.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Document;
 use super::confusion::Confusion;
-
-/// The text with what cannot be seen made visible: control characters as their pictures (`␇`), characters that turn
-/// around the text behind them, or take no room, as their numbers (`⟨U+202E⟩`).
-pub(super) fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_unseen) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len() + 8);
-    for char in text.chars() {
-        match char {
-            _ if !is_unseen(char) => out.push(char),
-            '\0'..='\x1f' => out.extend(char::from_u32(0x2400 + u32::from(char))),
-            '\x7f' => out.push('␡'),
-            _ => out.push_str(&format!("⟨U+{:04X}⟩", u32::from(char))),
-        }
-    }
-    Cow::Owned(out)
-}
-
-/// Marks that are part of ordinary writing (joiners of scripts and emoji, left-to-right marks) are left alone.
-fn is_unseen(char: char) -> bool {
-    match char {
-        '\t' | '\n' | '\r' => false,
-        '\u{ad}' | '\u{200b}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => true,
-        '\u{fdd0}'..='\u{fdef}' => true,
-        _ => char.is_control() || u32::from(char) & 0xfffe == 0xfffe,
-    }
-}
 
 /// With commas: `12,345`.
 pub(super) fn count(count: usize) -> String {
@@ -80,12 +51,6 @@ impl<'a> Palette<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_cannot_be_seen_is_shown() {
-        assert_eq!(visible("a\0\x07\n\x7f\u{85}\u{202e}b\u{ffff}"), "a␀␇\n␡⟨U+0085⟩⟨U+202E⟩b⟨U+FFFF⟩");
-        assert!(matches!(visible("ملف 👩‍🚒\t"), Cow::Borrowed(_)));
-    }
 
     #[test]
     fn thousands_have_commas() {
