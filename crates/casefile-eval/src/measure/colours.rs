@@ -6,7 +6,7 @@ use casefile_schema::{AttributionKind, Span, Status};
 
 use super::Settings;
 use super::items::mentions_of;
-use super::links::{Link, Node, links};
+use super::links::{Link, Links, Node, links};
 use crate::annotated::{Annotated, Event};
 
 /// Colours of entities and events. Two have the same only if they say the same and are linked in the same way to others
@@ -92,6 +92,9 @@ fn of_event(event: &Event) -> Content<'_> {
     Content::Event(triggers, &event.label, event.subtype.as_deref(), event.status, attributed.collect())
 }
 
+/// What has the same colour, by what it is linked to.
+type Parts = BTreeMap<Vec<(usize, usize)>, Vec<usize>>;
+
 struct Refinement {
     /// Numbers from here on are of the predicted document.
     first_predicted: usize,
@@ -103,11 +106,7 @@ struct Refinement {
 }
 
 impl Refinement {
-    fn new(
-        contents: &[Content<'_>],
-        first_predicted: usize,
-        documents: &[(Vec<(Node, Link<'_>, Node)>, Numbering)],
-    ) -> Self {
+    fn new(contents: &[Content<'_>], first_predicted: usize, documents: &[(Links<'_>, Numbering)]) -> Self {
         let colours = ranks(contents.iter());
         let kinds: Vec<Link<'_>> = documents.iter().flat_map(|(links, _)| links).map(|link| link.1).collect();
         let mut kinds = ranks(kinds.iter()).into_iter();
@@ -129,7 +128,7 @@ impl Refinement {
     /// Refines until what has the same colour is linked in the same way; `changed` has what may not be.
     fn settle(&mut self, mut changed: BTreeSet<usize>) {
         while !changed.is_empty() {
-            let mut by_colour: BTreeMap<usize, BTreeMap<Vec<(usize, usize)>, Vec<usize>>> = BTreeMap::new();
+            let mut by_colour: BTreeMap<usize, Parts> = BTreeMap::new();
             for node in changed {
                 let parts = by_colour.entry(self.colour(node)).or_default();
                 parts.entry(self.linked(node)).or_default().push(node);

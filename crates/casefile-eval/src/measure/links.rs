@@ -31,8 +31,11 @@ pub(crate) enum Link<'a> {
     Attributes(AttributionKind),
 }
 
-/// All links of a document in both directions: from, as what, to.
-pub(crate) fn links<'a>(document: &'a Annotated, settings: &Settings) -> Vec<(Node, Link<'a>, Node)> {
+/// From, as what, to.
+pub(crate) type Links<'a> = Vec<(Node, Link<'a>, Node)>;
+
+/// All links of a document in both directions.
+pub(crate) fn links<'a>(document: &'a Annotated, settings: &Settings) -> Links<'a> {
     let mut links = Vec::new();
     for Relation { label, head, tail, .. } in &document.relations {
         let symmetric = settings.symmetric.contains(label);
