@@ -36,6 +36,9 @@ fn add_measure(
 ) {
     let mut found = vec![0; gold.len()];
     for (&label, &aligned) in predicted.iter().zip(aligned) {
+        // Of two that are aligned both must count.
+        let counts = |index: &usize| label.is_some() && gold.get(*index).is_some_and(Option::is_some);
+        let aligned = aligned.filter(counts);
         if let Some(found) = aligned.and_then(|index| found.get_mut(index)) {
             *found = 1;
         }

@@ -3,11 +3,13 @@
 //! [`score`] runs all of them over a pair of documents. What a measure does not apply to (coreference where nobody
 //! annotated any) adds zeros.
 
+mod align;
 #[cfg(test)]
 mod arbitrary;
 mod argument;
 mod assign;
 mod attribution;
+mod colours;
 mod coref;
 #[cfg(test)]
 mod draft;
@@ -18,6 +20,7 @@ mod expanded;
 mod found;
 mod head;
 mod items;
+mod links;
 mod mention;
 mod name;
 mod outcome;
