@@ -157,7 +157,7 @@ impl System {
     }
 
     fn ratios(&self, recipe: &Recipe) -> Ratios {
-        Ratios::mean(recipe.rows.iter().map(|key| self.sums(key))).unwrap_or_default()
+        recipe.ratios(recipe.rows.iter().map(|key| self.sums(key))).unwrap_or_default()
     }
 }
 

@@ -81,7 +81,7 @@ impl Replicates {
     }
 
     fn ratios(&self, recipe: &Recipe) -> impl Iterator<Item = Option<Ratios>> {
-        self.rows_of(recipe).map(Ratios::mean)
+        self.rows_of(recipe).map(|rows| recipe.ratios(rows))
     }
 }
 

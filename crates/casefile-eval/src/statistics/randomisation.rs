@@ -89,14 +89,14 @@ impl Shuffled {
     ) -> Ratios {
         let a: Vec<Sums> = recipe.rows.iter().map(a).collect();
         let b: Vec<Sums> = recipe.rows.iter().map(b).collect();
-        let observed = distances(a.iter().copied(), b.iter().copied());
+        let observed = distances(recipe, a.iter().copied(), b.iter().copied());
         let itself = u32::from(!self.exact);
         let mut counts = [itself; 3];
         for moved in self.moved.rows_of(recipe) {
             let moved: Vec<Sums> = moved.collect();
             let a = a.iter().zip(&moved).map(|(&own, &moved)| own + moved);
             let b = b.iter().zip(&moved).map(|(&own, &moved)| own - moved);
-            for ((count, by_chance), observed) in counts.iter_mut().zip(distances(a, b)).zip(observed) {
+            for ((count, by_chance), observed) in counts.iter_mut().zip(distances(recipe, a, b)).zip(observed) {
                 *count += u32::from(by_chance >= observed - TOLERANCE);
             }
         }
@@ -107,8 +107,8 @@ impl Shuffled {
 }
 
 /// How far apart two systems are in precision, recall and F1.
-fn distances(a: impl Iterator<Item = Sums>, b: impl Iterator<Item = Sums>) -> [f64; 3] {
-    let (a, b) = (Ratios::mean(a).unwrap_or_default(), Ratios::mean(b).unwrap_or_default());
+fn distances(recipe: &Recipe, a: impl Iterator<Item = Sums>, b: impl Iterator<Item = Sums>) -> [f64; 3] {
+    let (a, b) = (recipe.ratios(a).unwrap_or_default(), recipe.ratios(b).unwrap_or_default());
     [a.precision - b.precision, a.recall - b.recall, a.f1 - b.f1].map(f64::abs)
 }
 

@@ -95,6 +95,22 @@ fn what_is_perfect_is_so_in_every_sample() {
 }
 
 #[test]
+fn the_mean_of_conll_is_of_three_in_every_sample() {
+    let all_right = |links: usize| {
+        let mut tally = Tally::default();
+        for (measure, n) in [(Measure::CorefMuc, links), (Measure::CorefB3, 2), (Measure::CorefCeafe, 1)] {
+            tally.add(measure, Sums::counts(n, n, n));
+        }
+        Outcome { tally, ..Outcome::default() }
+    };
+    let documents: Vec<_> = (0..4).map(|i| (i.to_string(), all_right(usize::from(i == 0)))).collect();
+    let conll = evaluated(&documents, 500).pop().unwrap();
+    let interval = conll.interval.unwrap();
+    assert_eq!((conll.measure, conll.f1), (Measure::CorefConll, 1.0));
+    assert!((interval.low - 2.0 / 3.0).abs() < 1e-9 && interval.high == 1.0, "without a link {interval:?}");
+}
+
+#[test]
 fn one_document_or_no_samples_have_no_interval() {
     let documents: Vec<_> = (0..2).map(|i| (i.to_string(), one(1, 2, 3))).collect();
     assert!(evaluated(&documents[..1], 100).iter().all(|figure| figure.interval.is_none()));
