@@ -89,7 +89,9 @@ mod tests {
             reliability.add(score, true);
             reliability.bins.iter().position(|bin| bin.count == 1)
         };
-        for (tenth, text) in ["0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9"].iter().enumerate() {
+        for (tenth, text) in
+            ["0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9"].iter().enumerate()
+        {
             let score: f32 = text.parse().unwrap();
             assert_eq!((bin(score), bin(score.next_down())), (Some(tenth + 1), Some(tenth)), "{text}");
         }

@@ -142,8 +142,7 @@ pub(crate) fn recipes(rows: &Rows) -> Vec<Recipe> {
                 all.push(Recipe { measure, over, rows });
             }
         };
-        let (labels, micro): (Vec<Key>, Vec<Key>) =
-            keys.into_iter().partition(|key| key.label.is_some());
+        let (labels, micro): (Vec<Key>, Vec<Key>) = keys.into_iter().partition(|key| key.label.is_some());
         add(Over::All, micro);
         add(Over::Macro, labels.clone());
         for key in labels {

@@ -96,7 +96,8 @@ impl Shuffled {
             let moved: Vec<Sums> = moved.collect();
             let a = a.iter().zip(&moved).map(|(&own, &moved)| own + moved);
             let b = b.iter().zip(&moved).map(|(&own, &moved)| own - moved);
-            for ((count, by_chance), observed) in counts.iter_mut().zip(distances(recipe, a, b)).zip(observed) {
+            for ((count, by_chance), observed) in counts.iter_mut().zip(distances(recipe, a, b)).zip(observed)
+            {
                 *count += u32::from(by_chance >= observed - TOLERANCE);
             }
         }
