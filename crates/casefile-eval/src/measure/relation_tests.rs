@@ -92,6 +92,19 @@ fn mentions_of_several_entities_count_once() {
 }
 
 #[test]
+fn entities_without_mentions_are_never_the_same() {
+    let mut draft = Draft::new(TEXT);
+    let jund = draft.entity("Group", &["Jund"]);
+    let [one, other] = [draft.entity("Person", &[]), draft.entity("Person", &[])];
+    draft.relation("leads", one, jund);
+    draft.relation("leads", other, jund);
+    let outcome = outcome(add, &draft, &draft, &Settings::default());
+    for measure in [Measure::RelationEntity, Measure::RelationCluster] {
+        assert_eq!(sums(&outcome, measure, None), Sums::counts(0, 2, 2), "{measure}");
+    }
+}
+
+#[test]
 fn clusters_of_thousands_of_mentions_are_counted_without_their_pairs() {
     let text: String = (0..8000).map(|n| format!("w{n} ")).collect();
     let words: Vec<&str> = text.split_whitespace().collect();
