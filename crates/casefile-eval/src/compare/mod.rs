@@ -240,7 +240,7 @@ fn difference(
         }
     }
     let [in_precision, in_recall, in_f1] = sampled.map(interval);
-    let p = shuffled.map(|shuffled| shuffled.p_values(&recipe, |key| a.sums(key), |key| b.sums(key)));
+    let p = shuffled.and_then(|shuffled| shuffled.p_values(&recipe, |key| a.sums(key), |key| b.sums(key)));
     let (of_a, of_b) = (a.ratios(&recipe), b.ratios(&recipe));
     let change = |of: fn(&Ratios) -> f64, interval| Change {
         a: of(&of_a),

@@ -80,19 +80,19 @@ pub(crate) struct Shuffled {
 
 impl Shuffled {
     /// For systems of these sums the share of shuffles that differ at least as much as they; of drawn ones `(1 + count) /
-    /// (1 + shuffles)`, as the systems themselves are one more way to swap.
+    /// (1 + shuffles)`, as the systems themselves are one more way to swap. `None` where a sum is too large.
     pub(crate) fn p_values(
         &self,
         recipe: &Recipe,
         a: impl Fn(&Key) -> Sums,
         b: impl Fn(&Key) -> Sums,
-    ) -> Ratios {
+    ) -> Option<Ratios> {
         let a: Vec<Sums> = recipe.rows.iter().map(a).collect();
         let b: Vec<Sums> = recipe.rows.iter().map(b).collect();
         let observed = distances(recipe, a.iter().copied(), b.iter().copied());
         let itself = u32::from(!self.exact);
         let mut counts = [itself; 3];
-        for moved in self.moved.rows_of(recipe) {
+        for moved in self.moved.rows_of(recipe)? {
             let moved: Vec<Sums> = moved.collect();
             let a = a.iter().zip(&moved).map(|(&own, &moved)| own + moved);
             let b = b.iter().zip(&moved).map(|(&own, &moved)| own - moved);
@@ -103,7 +103,7 @@ impl Shuffled {
         }
         let total = self.moved.count as f64 + f64::from(itself);
         let [precision, recall, f1] = counts.map(|count| f64::from(count) / total);
-        Ratios { precision, recall, f1 }
+        Some(Ratios { precision, recall, f1 })
     }
 }
 
