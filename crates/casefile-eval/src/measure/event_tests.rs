@@ -94,6 +94,16 @@ fn arguments_in_every_mode() {
 }
 
 #[test]
+fn entities_that_fill_no_role_count_nothing() {
+    let mut gold = gold();
+    gold.0.events.iter_mut().for_each(|event| event.arguments.clear());
+    let nothing = outcome(argument::add, &gold, &gold, &Settings::default());
+    assert!(nothing.tally.sums.is_empty());
+    let spurious = outcome(argument::add, &gold, &predicted(), &Settings::default());
+    assert_eq!(sums(&spurious, Measure::ArgumentCoref, None), Sums::counts(0, 4, 0));
+}
+
+#[test]
 fn arguments_with_spans_of_their_own_are_sets() {
     let (mut gold, mut own) = (gold(), predicted());
     let (jund, group) = (gold.span("Jund"), gold.span("group"));
