@@ -204,11 +204,8 @@ impl Paired {
 
 /// What is gold hangs on the gold alone, except where a measure is of the things found.
 fn same_gold(id: &str, a: &Rows, b: &Rows) -> Result<(), String> {
-    use Measure as M;
-    let of_found = [M::EventSubtype, M::EventStatus, M::AttributionKind, M::AttributionSource];
-    let of_found = [&of_found[..], &[M::ValueDate, M::ValueQuantity, M::ValueCountry]].concat();
     let gold = |rows: &Rows, key: &Key| rows.get(key).map(|sums| sums.gold).unwrap_or_default();
-    let differs = |key: &&Key| !of_found.contains(&key.measure) && gold(a, key) != gold(b, key);
+    let differs = |key: &&Key| !key.measure.is_of_found() && gold(a, key) != gold(b, key);
     match a.keys().chain(b.keys()).find(differs) {
         Some(key) => Err(format!(
             "document {id:?}: not the same gold as in the other report: {} is {} there and {} here",
