@@ -61,7 +61,7 @@ impl Column {
         self.reach = self.reach.saturating_add(further);
         self.amounts.resize(weights.len(), 0);
         for (own, &weight) in self.amounts.iter_mut().zip(weights) {
-            // Wraps only out of reach. Arithmetic that saturates is several times slower.
+            // Wraps only out of reach. To stop at the bounds would be as wrong: 1 of what is right over what there is.
             *own = own.wrapping_add(amount.wrapping_mul(i64::from(weight)));
         }
     }
