@@ -73,7 +73,15 @@ def conll(documents):
             total.append(figure(measure, "all", *ratios(coreference)))
             if metric == "muc":
                 total.append(figure("coref.mention", "all", *ratios(mentions)))
+    for each in [*figures, total]:
+        each.append(mean(each))
     return figures, total
+
+
+def mean(figures):
+    """The official figure of CoNLL-2012: what the shared task made of the scorer's three F1."""
+    parts = [values for measure, _, *values in figures if measure in METRICS.values()]
+    return figure("coref.conll", "all", *(sum(values) / len(METRICS) for values in zip(*parts)))
 
 
 def identified(text):
@@ -160,6 +168,7 @@ def check():
         "coref.muc": (2 / 5, 2 / 5),
         "coref.b3": (1 / 2, (4 / 3 + 1 / 3 + 1 / 4 + 1) / 7),
         "coref.ceafe": (1.3 / 3, 1.3 / 2),
+        "coref.conll": ((2 / 5 + 1 / 2 + 1.3 / 3) / 3, (2 / 5 + (4 / 3 + 1 / 3 + 1 / 4 + 1) / 7 + 1.3 / 2) / 3),
         "coref.lea": ((2 + 4 / 6) / 8, (1 + 4 / 6) / 7),
     }
     each, total = conll([one])

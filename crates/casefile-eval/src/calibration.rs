@@ -31,7 +31,8 @@ pub struct Reliability {
 impl Reliability {
     /// Counts something that was predicted with this score.
     pub fn add(&mut self, score: f32, right: bool) {
-        let place = ((f64::from(score) * BINS as f64) as usize).min(BINS - 1);
+        // Not of f64: the nearest 0.7 there is would be less than 7 tenths.
+        let place = ((score * BINS as f32) as usize).min(BINS - 1);
         if let Some(bin) = self.bins.get_mut(place) {
             bin.count += 1;
             bin.right += usize::from(right);
@@ -79,5 +80,21 @@ mod tests {
         reliability.add(1.0, false);
         assert_eq!(reliability.count(), 5);
         assert!((reliability.expected_error() - 0.2).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_tenth_opens_a_bin() {
+        let bin = |score: f32| {
+            let mut reliability = Reliability::default();
+            reliability.add(score, true);
+            reliability.bins.iter().position(|bin| bin.count == 1)
+        };
+        for (tenth, text) in
+            ["0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9"].iter().enumerate()
+        {
+            let score: f32 = text.parse().unwrap();
+            assert_eq!((bin(score), bin(score.next_down())), (Some(tenth + 1), Some(tenth)), "{text}");
+        }
+        assert_eq!((bin(0.0), bin(1.0)), (Some(0), Some(9)));
     }
 }

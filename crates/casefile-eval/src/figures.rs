@@ -52,7 +52,7 @@ pub struct Figure {
 /// then by label.
 ///
 /// What is neither gold nor predicted anywhere has none. `coref.conll` is the mean of `coref.muc`, `coref.b3` and
-/// `coref.ceafe` (Pradhan et al., CoNLL-2012 Shared Task).
+/// `coref.ceafe` (Pradhan et al., CoNLL-2012 Shared Task): of all three, where MUC finds no link to count as well.
 #[must_use]
 pub fn figures(tally: &Tally) -> Vec<Figure> {
     let sums = |key: &Key| tally.sums.get(key).copied().unwrap_or_default();
@@ -75,6 +75,9 @@ fn gold_of(figures: &[Figure], measure: Measure) -> bool {
     figures.iter().any(|figure| figure.measure == measure && !figure.sums.gold.is_zero())
 }
 
+/// What `coref.conll` is the mean of.
+const CONLL: [Measure; 3] = [Measure::CorefMuc, Measure::CorefB3, Measure::CorefCeafe];
+
 /// Sums by measure and label; what is absent is zero.
 pub(crate) type Rows = BTreeMap<Key, Sums>;
 
@@ -83,22 +86,6 @@ pub(crate) struct Ratios {
     pub(crate) precision: f64,
     pub(crate) recall: f64,
     pub(crate) f1: f64,
-}
-
-impl Ratios {
-    /// The unweighted means over those that are gold or predicted; `None` where nothing is.
-    pub(crate) fn mean(parts: impl IntoIterator<Item = Sums>) -> Option<Self> {
-        let (mut total, mut count) = (Self::default(), 0_u32);
-        for sums in parts.into_iter().filter(occurs) {
-            total.precision += sums.precision();
-            total.recall += sums.recall();
-            total.f1 += sums.f1();
-            count += 1;
-        }
-        let n = f64::from(count);
-        let mean = Self { precision: total.precision / n, recall: total.recall / n, f1: total.f1 / n };
-        (count > 0).then_some(mean)
-    }
 }
 
 /// How a figure is made: every one is the mean over some rows of a tally, most of them over a single one.
@@ -111,9 +98,25 @@ pub(crate) struct Recipe {
 
 impl Recipe {
     fn figure(self, sums: impl Fn(&Key) -> Sums) -> Figure {
-        let Ratios { precision, recall, f1 } = Ratios::mean(self.rows.iter().map(&sums)).unwrap_or_default();
+        let Ratios { precision, recall, f1 } = self.ratios(self.rows.iter().map(&sums)).unwrap_or_default();
         let total = self.total(sums);
         Figure { measure: self.measure, over: self.over, precision, recall, f1, sums: total, interval: None }
+    }
+
+    /// The unweighted means over its rows, whose sums these are: over the labels that are gold or predicted, but over all
+    /// three measures of `coref.conll`. `None` where nothing is gold or predicted.
+    pub(crate) fn ratios(&self, rows: impl IntoIterator<Item = Sums>) -> Option<Ratios> {
+        let (mut total, mut all, mut occurring) = (Ratios::default(), 0_u32, 0_u32);
+        for sums in rows {
+            total.precision += sums.precision();
+            total.recall += sums.recall();
+            total.f1 += sums.f1();
+            all += 1;
+            occurring += u32::from(occurs(&sums));
+        }
+        let n = f64::from(if self.measure == Measure::CorefConll { all } else { occurring });
+        let mean = Ratios { precision: total.precision / n, recall: total.recall / n, f1: total.f1 / n };
+        (occurring > 0).then_some(mean)
     }
 
     /// The sums over its rows, where they count the same thing.
@@ -125,12 +128,12 @@ impl Recipe {
 
 /// How to make all figures of these rows, in the order of reports.
 pub(crate) fn recipes(rows: &Rows) -> Vec<Recipe> {
-    let mut keys: BTreeMap<Measure, Vec<&Key>> = BTreeMap::new();
+    let mut keys: BTreeMap<Measure, Vec<Key>> = BTreeMap::new();
     for (key, _) in rows.iter().filter(|(_, sums)| occurs(sums)) {
-        keys.entry(key.measure).or_default().push(key);
-        if matches!(key.measure, Measure::CorefMuc | Measure::CorefB3 | Measure::CorefCeafe) {
-            keys.entry(Measure::CorefConll).or_default().push(key);
-        }
+        keys.entry(key.measure).or_default().push(key.clone());
+    }
+    if CONLL.iter().any(|measure| keys.contains_key(measure)) {
+        keys.insert(Measure::CorefConll, CONLL.map(|measure| Key { measure, label: None }).into());
     }
     let mut all = Vec::new();
     for (measure, keys) in keys {
@@ -139,8 +142,7 @@ pub(crate) fn recipes(rows: &Rows) -> Vec<Recipe> {
                 all.push(Recipe { measure, over, rows });
             }
         };
-        let (labels, micro): (Vec<Key>, Vec<Key>) =
-            keys.into_iter().cloned().partition(|key| key.label.is_some());
+        let (labels, micro): (Vec<Key>, Vec<Key>) = keys.into_iter().partition(|key| key.label.is_some());
         add(Over::All, micro);
         add(Over::Macro, labels.clone());
         for key in labels {
@@ -200,6 +202,8 @@ mod tests {
         let mut tally = Tally::default();
         tally.add(Measure::CorefB3, Sums::counts(2, 4, 4));
         tally.add(Measure::CorefCeafe, Sums::counts(1, 1, 1));
+        let mean = figures(&tally).pop().unwrap();
+        assert_eq!((mean.measure, mean.f1), (Measure::CorefConll, 0.5), "of three, MUC's is 0");
         assert_eq!(shown(&figures(&tally)).count(), 0);
         tally.add(Measure::CorefMuc, Sums::counts(0, 0, 2));
         let figures = figures(&tally);

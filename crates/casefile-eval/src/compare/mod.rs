@@ -157,7 +157,7 @@ impl System {
     }
 
     fn ratios(&self, recipe: &Recipe) -> Ratios {
-        Ratios::mean(recipe.rows.iter().map(|key| self.sums(key))).unwrap_or_default()
+        recipe.ratios(recipe.rows.iter().map(|key| self.sums(key))).unwrap_or_default()
     }
 }
 
@@ -210,11 +210,8 @@ impl Paired {
 
 /// What is gold hangs on the gold alone, except where a measure is of the things found.
 fn same_gold(id: &str, a: &Rows, b: &Rows) -> Result<(), String> {
-    use Measure as M;
-    let of_found = [M::EventSubtype, M::EventStatus, M::AttributionKind, M::AttributionSource];
-    let of_found = [&of_found[..], &[M::ValueDate, M::ValueQuantity, M::ValueCountry]].concat();
     let gold = |rows: &Rows, key: &Key| rows.get(key).map(|sums| sums.gold).unwrap_or_default();
-    let differs = |key: &&Key| !of_found.contains(&key.measure) && gold(a, key) != gold(b, key);
+    let differs = |key: &&Key| !key.measure.is_of_found() && gold(a, key) != gold(b, key);
     match a.keys().chain(b.keys()).find(differs) {
         Some(key) => Err(format!(
             "document {id:?}: not the same gold or settings as in the other report: {} is {} there and {} here",
@@ -246,7 +243,7 @@ fn difference(
         }
     }
     let [in_precision, in_recall, in_f1] = sampled.map(interval);
-    let p = shuffled.map(|shuffled| shuffled.p_values(&recipe, |key| a.sums(key), |key| b.sums(key)));
+    let p = shuffled.and_then(|shuffled| shuffled.p_values(&recipe, |key| a.sums(key), |key| b.sums(key)));
     let (of_a, of_b) = (a.ratios(&recipe), b.ratios(&recipe));
     let change = |of: fn(&Ratios) -> f64, interval| Change {
         a: of(&of_a),

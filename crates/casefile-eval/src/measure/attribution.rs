@@ -28,8 +28,8 @@ pub(crate) fn add(pair: &Pair<'_>, outcome: &mut Outcome) {
         else {
             continue;
         };
-        let right = usize::from(same.is_some());
-        outcome.tally.add_label(Measure::AttributionKind, attribution.kind.name(), Sums::counts(right, 1, 1));
+        let own_kind = own.kind().map(AttributionKind::name);
+        items::count_said(Measure::AttributionKind, attribution.kind.name(), own_kind, &mut outcome.tally);
         add_source(pair, attribution.source, own.attribution.and_then(|own| own.source), outcome);
         for (told, items) in [(told, &mut kinds), (own, &mut own_kinds)] {
             if let Some(attribution) = told.attribution {

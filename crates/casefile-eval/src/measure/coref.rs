@@ -35,15 +35,20 @@ struct Shared {
 
 /// Counts `coref.*` but `coref.conll`, which is made of the sums of others.
 ///
-/// Clusters are the entities' mentions, by their spans alone; entities of one mention are clusters as well. A span belongs
-/// to the first cluster that has it, in the order of the clusters' first mentions, once: so the CoNLL-2012 scorer treats
+/// Clusters are the entities' mentions, by their spans alone; entities of one mention are clusters as well, where
+/// [`Settings::singletons`](super::Settings::singletons) says so. A span belongs to the first cluster that has it, in the order of the clusters' first mentions, once: so the CoNLL-2012 scorer treats
 /// what a prediction repeats of the gold mentions. (It counts other repetitions as more mentions. They are faults of the
 /// data, and here all are treated alike, so that gold and prediction may change places.)
 ///
 /// Every document counts, also one without a link in it. Whether a corpus has coreference at all shows in the gold sum of
 /// `coref.muc`, the number of its links.
 pub(crate) fn add(pair: &Pair<'_>, outcome: &mut Outcome) {
-    let clusters = Clusters::new(&partition(pair.gold), &partition(pair.predicted));
+    let [gold, predicted] = [pair.gold, pair.predicted].map(|document| {
+        let mut clusters = partition(document);
+        clusters.retain(|cluster| pair.settings.singletons || cluster.len() > 1);
+        clusters
+    });
+    let clusters = Clusters::new(&gold, &predicted);
     let measures = [
         (Measure::CorefMention, clusters.mentions()),
         (Measure::CorefMuc, clusters.muc()),

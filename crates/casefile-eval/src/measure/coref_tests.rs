@@ -81,6 +81,18 @@ fn a_span_belongs_to_the_first_cluster_that_has_it_once() {
     }
 }
 
+/// Mentions of one side's singletons are no mentions to the other's clusters either.
+#[test]
+fn singletons_may_be_left_out() {
+    let settings = crate::measure::Settings { singletons: false, ..crate::measure::Settings::default() };
+    let (gold, predicted) = (clusters("abc d e"), clusters("ab c d f"));
+    let tally = crate::measure::score(&gold, &predicted, &settings).tally;
+    for measure in MEASURES {
+        let key = crate::tally::Key { measure, label: None };
+        assert_eq!(tally.sums[&key], sums(measure, &clusters("abc"), &clusters("ab")), "{measure}");
+    }
+}
+
 #[test]
 fn nothing_on_a_side_is_no_fault_in_itself() {
     for measure in MEASURES {

@@ -31,12 +31,11 @@ pub(crate) fn add(pair: &Pair<'_>, outcome: &mut Outcome) {
 /// status is said occurred.
 fn add_found(gold: &Event, predicted: &Event, outcome: &mut Outcome) {
     if let Some(subtype) = &gold.subtype {
-        let right = usize::from(predicted.subtype.as_ref() == Some(subtype));
-        outcome.tally.add_label(Measure::EventSubtype, subtype, Sums::counts(right, 1, 1));
+        items::count_said(Measure::EventSubtype, subtype, predicted.subtype.as_deref(), &mut outcome.tally);
     }
     if let Some(status) = gold.status {
-        let right = usize::from(predicted.status.unwrap_or(Status::Occurred) == status);
-        outcome.tally.add_label(Measure::EventStatus, status.name(), Sums::counts(right, 1, 1));
+        let own = predicted.status.unwrap_or(Status::Occurred);
+        items::count_said(Measure::EventStatus, status.name(), Some(own.name()), &mut outcome.tally);
     }
 }
 

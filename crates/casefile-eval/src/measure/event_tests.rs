@@ -53,6 +53,8 @@ fn triggers_and_what_is_said_of_events() {
     assert_eq!(all(Measure::TriggerClassification), Sums::counts(1, 2, 3));
     assert_eq!(sums(&outcome, Measure::TriggerClassification, Some("Arrest")), Sums::counts(0, 1, 0));
     assert_eq!(all(Measure::EventSubtype), Sums::counts(0, 1, 1));
+    assert_eq!(sums(&outcome, Measure::EventSubtype, Some("bombing")), Sums::counts(0, 0, 1));
+    assert_eq!(sums(&outcome, Measure::EventSubtype, Some("arson")), Sums::counts(0, 1, 0));
     assert_eq!(sums(&outcome, Measure::EventStatus, Some("occurred")), Sums::counts(1, 1, 1));
     assert_eq!(told(&outcome), ["Missed Attack bombed", "Spurious Arrest seized", "Missed Attack seized"]);
 }
@@ -92,6 +94,16 @@ fn arguments_in_every_mode() {
 }
 
 #[test]
+fn entities_that_fill_no_role_count_nothing() {
+    let mut gold = gold();
+    gold.0.events.iter_mut().for_each(|event| event.arguments.clear());
+    let nothing = outcome(argument::add, &gold, &gold, &Settings::default());
+    assert!(nothing.tally.sums.is_empty());
+    let spurious = outcome(argument::add, &gold, &predicted(), &Settings::default());
+    assert_eq!(sums(&spurious, Measure::ArgumentCoref, None), Sums::counts(0, 4, 0));
+}
+
+#[test]
 fn arguments_with_spans_of_their_own_are_sets() {
     let (mut gold, mut own) = (gold(), predicted());
     let (jund, group) = (gold.span("Jund"), gold.span("group"));
@@ -113,7 +125,9 @@ fn arguments_with_spans_of_their_own_are_sets() {
 #[test]
 fn attributions_of_the_perpetrators_found() {
     let outcome = outcome(attribution::add, &gold(), &predicted(), &Settings::default());
-    assert_eq!(sums(&outcome, Measure::AttributionKind, Some("attributed")), Sums::counts(0, 1, 1));
+    assert_eq!(sums(&outcome, Measure::AttributionKind, None), Sums::counts(0, 1, 1));
+    assert_eq!(sums(&outcome, Measure::AttributionKind, Some("attributed")), Sums::counts(0, 0, 1));
+    assert_eq!(sums(&outcome, Measure::AttributionKind, Some("claimed")), Sums::counts(0, 1, 0));
     assert_eq!(sums(&outcome, Measure::AttributionSource, None), Sums::counts(1, 1, 1));
     assert_eq!(told(&outcome), ["Missed attributed attributed: Jund", "Spurious claimed claimed: group"]);
     assert_eq!(outcome.tally.reliability[&Layer::Attribution].bins[6].count, 1);

@@ -43,7 +43,7 @@ fn add_measure<'a, M: Ord + Copy>(
 /// Pairs of groups, of a symmetric relation in both directions.
 type Pairs = BTreeSet<(usize, usize)>;
 
-/// A document's mentions, each once and by what is compared of it, in groups that belong to the same entities: where no
+/// The mentions of a document's relations, each once and by what is compared of it, in groups that belong to the same entities: where no
 /// two entities have a mention in common, a group is an entity.
 struct Groups<M> {
     of_mark: BTreeMap<M, usize>,
@@ -54,7 +54,8 @@ struct Groups<M> {
 impl<M: Ord + Copy> Groups<M> {
     fn of<'a>(document: &'a Annotated, mark: impl Fn(&'a Mention) -> M) -> Self {
         let mut entities: BTreeMap<M, BTreeSet<usize>> = BTreeMap::new();
-        for entity in 0..document.entities.len() {
+        let related: BTreeSet<usize> = document.relations.iter().flat_map(|r| [r.head, r.tail]).collect();
+        for entity in related {
             for mention in mentions_of(document, entity) {
                 entities.entry(mark(mention)).or_default().insert(entity);
             }

@@ -49,6 +49,18 @@ pub(crate) fn count<K: Ord>(
     }
 }
 
+/// Counts what is said of something found, where the gold says something: the gold under its label, the prediction under
+/// its own. Over all that is the accuracy: to say nothing is wrong, of no label.
+pub(crate) fn count_said(measure: Measure, gold: &str, predicted: Option<&str>, tally: &mut Tally) {
+    let right = usize::from(predicted == Some(gold)).into();
+    tally.add_label(measure, gold, Sums { right_of_gold: right, gold: 1.into(), ..Sums::default() });
+    let own = Sums { right_of_predicted: right, predicted: 1.into(), ..Sums::default() };
+    match predicted {
+        Some(label) => tally.add_label(measure, label, own),
+        None => tally.add(measure, own),
+    }
+}
+
 /// Tells of what only one of the two has, in the order of the text, and judges what has a score, in the order of scores.
 pub(crate) fn report<K: Ord>(
     layer: Layer,

@@ -10,17 +10,13 @@ use crate::annotated::{Annotated, Mention};
 ///
 /// Both compare sets of spans with types, as seqeval and CoNLL-2003's conlleval do: a mention that is listed twice counts
 /// once, with its highest score. `name.strict` leaves out mentions by description, dates and counts. A mention without a
-/// level counts as a name; where the gold mentions have none, and the predicted ones have none, nothing is counted.
+/// level counts as a name: of a corpus without levels `name.strict` is `mention.strict` without dates and counts.
 pub(crate) fn add(pair: &Pair<'_>, outcome: &mut Outcome) {
     let [gold, predicted] = [pair.gold, pair.predicted].map(|document| compared(document, |_| true));
     items::count(Measure::MentionStrict, &gold, &predicted, &mut outcome.tally);
     items::report(Layer::Mention, &gold, &predicted, outcome);
-    let tells = |document: &Annotated| document.mentions.iter().any(|mention| mention.level.is_some());
-    // A document of no gold mentions may be of a corpus that tells levels, and what is predicted of it is spurious.
-    if tells(pair.gold) || tells(pair.predicted) || pair.gold.mentions.is_empty() {
-        let [gold, predicted] = [pair.gold, pair.predicted].map(|document| compared(document, is_name));
-        items::count(Measure::NameStrict, &gold, &predicted, &mut outcome.tally);
-    }
+    let [gold, predicted] = [pair.gold, pair.predicted].map(|document| compared(document, is_name));
+    items::count(Measure::NameStrict, &gold, &predicted, &mut outcome.tally);
 }
 
 fn is_name(mention: &Mention) -> bool {

@@ -40,10 +40,10 @@ fn span_and_type_must_be_right_and_repetitions_count_once() {
 }
 
 #[test]
-fn names_are_counted_apart_where_levels_are_told() {
+fn names_are_counted_apart_and_what_has_no_level_is_one() {
     let mut gold = document(&[(0, 1, "Person", 0), (1, 1, "Person", 0), (2, 1, "Date", 1)]);
     let predicted = document(&[(0, 1, "Person", 0), (2, 1, "Date", 1), (3, 1, "Group", 2)]);
-    assert_eq!(sums(Measure::NameStrict, &gold, &predicted), Sums::default());
+    assert_eq!(sums(Measure::NameStrict, &gold, &predicted), Sums::counts(1, 2, 2));
     for (mention, level) in gold.mentions.iter_mut().zip([Level::Name, Level::Nominal, Level::Name]) {
         mention.level = Some(level);
     }

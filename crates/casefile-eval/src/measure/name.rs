@@ -25,7 +25,7 @@ macro_rules! measures {
 measures! {
     /// Mentions whose span and type are right, as sets: CoNLL-2003's and seqeval's F1.
     MentionStrict = "mention.strict",
-    /// As `mention.strict`, of mentions by name alone, without dates and counts.
+    /// As `mention.strict`, of mentions by name alone, without dates and counts; of all others where no levels are told.
     NameStrict = "name.strict",
     /// SemEval-2013 task 9.1 as nervaluate counts it: span and type.
     SemevalStrict = "semeval.strict",
@@ -99,6 +99,16 @@ measures! {
     MucCeafRmePhi3 = "muc.ceaf_rme_phi3",
     /// MUC-4, IterX's scorer: CEAF-RME with the subset similarity.
     MucCeafRmeSubset = "muc.ceaf_rme_subset",
+}
+
+impl Measure {
+    /// Whether it asks only of what was found: then what is gold hangs on the prediction, and else on the gold alone.
+    pub(crate) fn is_of_found(self) -> bool {
+        let of_events =
+            [Self::EventSubtype, Self::EventStatus, Self::AttributionKind, Self::AttributionSource];
+        let of_entities = [Self::ValueDate, Self::ValueQuantity, Self::ValueCountry];
+        of_events.contains(&self) || of_entities.contains(&self)
+    }
 }
 
 impl std::fmt::Display for Measure {

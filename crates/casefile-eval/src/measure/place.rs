@@ -75,11 +75,13 @@ fn arguments(
 ) -> BTreeMap<Key<'_>, BTreeSet<Span>> {
     let place = |span| if mode.heads { head(&document.text, span) } else { span };
     let places = |entity| mentions_of(document, entity).map(|mention| place(mention.span)).collect();
-    let of_entity: Vec<BTreeSet<Span>> = (0..document.entities.len()).map(places).collect();
+    let filling = document.events.iter().flat_map(|event| &event.arguments).map(|argument| argument.entity);
+    // Of those that fill a role alone: a document may have thousands of entities and no event.
+    let of_entity: BTreeMap<usize, BTreeSet<Span>> = filling.map(|entity| (entity, places(entity))).collect();
     let mut arguments: BTreeMap<Key<'_>, BTreeSet<Span>> = BTreeMap::new();
     for (index, event) in document.events.iter().enumerate() {
         for argument in &event.arguments {
-            let mentions = of_entity.get(argument.entity);
+            let mentions = of_entity.get(&argument.entity);
             let own = argument.span.map(|span| BTreeSet::from([place(span)]));
             let key = Key {
                 event: &event.label,

@@ -51,29 +51,40 @@ fn item(document: &Annotated, relation: &Relation) -> Item {
     }
 }
 
-/// Ends are the same where all their mentions are, by span and type.
+/// Ends are the same where all their mentions are, by span and type; an entity without mentions is none but itself.
 fn add_clusters(pair: &Pair<'_>, outcome: &mut Outcome) {
     let mut numbers = BTreeMap::new();
-    let gold = clusters(pair.gold, &mut numbers);
-    let predicted = clusters(pair.predicted, &mut numbers);
+    let gold = clusters(pair.gold, Side::Gold, &mut numbers);
+    let predicted = clusters(pair.predicted, Side::Predicted, &mut numbers);
     let number = |of: &[usize], entity: usize| of.get(entity).copied().unwrap_or(usize::MAX);
     let gold = facts(pair.gold, pair.settings, |entity| number(&gold, entity));
     let predicted = facts(pair.predicted, pair.settings, |entity| number(&predicted, entity));
     items::count(Measure::RelationCluster, &gold, &predicted, &mut outcome.tally);
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Side {
+    Gold,
+    Predicted,
+}
+
+/// What an entity is known by: its mentions; one without any by where it is listed.
+type Cluster<'a> = (BTreeSet<(Span, &'a str)>, Option<(Side, usize)>);
+
 /// A number for every entity, the same for the same mentions.
 fn clusters<'a>(
     document: &'a Annotated,
-    numbers: &mut BTreeMap<BTreeSet<(Span, &'a str)>, usize>,
+    side: Side,
+    numbers: &mut BTreeMap<Cluster<'a>, usize>,
 ) -> Vec<usize> {
-    let cluster = |entity| mentions_of(document, entity).map(|m| (m.span, m.label.as_str())).collect();
-    let entities = 0..document.entities.len();
     let mut number = |entity| {
+        let mentions: BTreeSet<_> =
+            mentions_of(document, entity).map(|m| (m.span, m.label.as_str())).collect();
+        let itself = mentions.is_empty().then_some((side, entity));
         let next = numbers.len();
-        *numbers.entry(cluster(entity)).or_insert(next)
+        *numbers.entry((mentions, itself)).or_insert(next)
     };
-    entities.map(&mut number).collect()
+    (0..document.entities.len()).map(&mut number).collect()
 }
 
 /// The Ign F1 of DocRED (Yao et al. 2019): a correct relation that the training set tells in the same words, of any

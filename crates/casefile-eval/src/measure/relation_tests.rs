@@ -7,7 +7,7 @@ use super::add;
 use crate::annotated::{Annotated, Mention};
 use crate::measure::draft::{Draft, outcome, sums, told};
 use crate::measure::{Layer, Measure, Settings, arbitrary};
-use crate::tally::Sums;
+use crate::tally::{Key, Sums};
 
 const TEXT: &str = "Ali Hassan leads Jund. The group fights the Red Front. Hassan lives in Bara, like Omar.";
 
@@ -89,6 +89,32 @@ fn mentions_of_several_entities_count_once() {
     // Jund-Front, Jund-group, group-Front, group-group; in both directions the same.
     assert_eq!(strict("opposes"), Sums::counts(4, 4, 4));
     assert_eq!(strict("leads"), Sums::counts(4, 4, 4));
+}
+
+#[test]
+fn entities_without_mentions_are_never_the_same() {
+    let mut draft = Draft::new(TEXT);
+    let jund = draft.entity("Group", &["Jund"]);
+    let [one, other] = [draft.entity("Person", &[]), draft.entity("Person", &[])];
+    draft.relation("leads", one, jund);
+    draft.relation("leads", other, jund);
+    let outcome = outcome(add, &draft, &draft, &Settings::default());
+    for measure in [Measure::RelationEntity, Measure::RelationCluster] {
+        assert_eq!(sums(&outcome, measure, None), Sums::counts(0, 2, 2), "{measure}");
+    }
+}
+
+#[test]
+fn entities_alone_count_nothing_and_a_relation_without_mentions_has_a_row() {
+    let mut draft = gold();
+    draft.0.relations.clear();
+    let settings = Settings::default();
+    assert!(outcome(add, &draft, &draft, &settings).tally.sums.is_empty());
+    let nobody = draft.entity("Person", &[]);
+    draft.relation("leads", nobody, 1);
+    let rows = outcome(add, &draft, &draft, &settings).tally.sums;
+    let strict = Key { measure: Measure::RelationStrict, label: Some("leads".to_owned()) };
+    assert_eq!(rows.get(&strict), Some(&Sums::default()));
 }
 
 #[test]

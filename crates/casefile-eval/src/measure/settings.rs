@@ -13,16 +13,20 @@ pub struct Settings {
     pub known_facts: BTreeSet<(String, String, String)>,
     /// Whether the gold documents are annotated with templates, so that one without any is about no incident.
     pub templates: bool,
+    /// Whether entities of one mention are clusters to the measures of coreference. Where a corpus does not annotate them
+    /// (OntoNotes), a prediction that has them would be marked down: then they are left out, gold and predicted.
+    pub singletons: bool,
 }
 
 impl Default for Settings {
-    /// The symmetric relations of casefile's schema, no known facts, no corpus of templates.
+    /// The symmetric relations of casefile's schema, no known facts, no corpus of templates, singletons as clusters.
     fn default() -> Self {
         let symmetric = casefile_schema::RelationType::ALL.iter().filter(|relation| relation.is_symmetric());
         Self {
             symmetric: symmetric.map(|relation| relation.name().to_owned()).collect(),
             known_facts: BTreeSet::new(),
             templates: false,
+            singletons: true,
         }
     }
 }

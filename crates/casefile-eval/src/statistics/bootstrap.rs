@@ -29,12 +29,12 @@ impl Bootstrap {
         self.replicates.add(rows, &draws(id, self.sampling));
     }
 
-    /// Of the F1.
+    /// Of the F1; `None` where no sample has anything of the kind, or a sum is too large.
     pub(crate) fn interval(&self, recipe: &Recipe) -> Option<Interval> {
         interval(self.ratios(recipe).flatten().map(|ratios| ratios.f1).collect())
     }
 
-    /// Sample by sample; `None` where a sample has nothing of the kind, gold or predicted.
+    /// Sample by sample, `None` where one has nothing of the kind, gold or predicted; no samples where a sum is too large.
     pub(crate) fn ratios(&self, recipe: &Recipe) -> impl Iterator<Item = Option<Ratios>> {
         self.replicates.ratios(recipe)
     }

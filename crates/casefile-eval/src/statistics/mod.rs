@@ -38,13 +38,42 @@ impl Default for Sampling {
 
 /// Tallies of many corpora that are made of the same documents, each of them as often as chance has it.
 ///
-/// Amounts are kept to 24 bits behind the point, so that thousands of corpora are added up at a time; whole numbers are
-/// exact up to 2^39.
+/// Amounts are kept to 24 bits behind the point, which leaves room for sums up to 2^39, so that thousands of corpora are
+/// added up at a time. What may have outgrown that has no figures, rather than wrong ones.
 #[derive(Debug, Clone)]
 struct Replicates {
     count: usize,
-    /// By row, each amount of its sums in every replicate; empty where it is zero in all.
-    columns: BTreeMap<Key, [Vec<i64>; 4]>,
+    /// By row.
+    columns: BTreeMap<Key, [Column; 4]>,
+}
+
+/// An amount in every replicate.
+#[derive(Debug, Clone, Default)]
+struct Column {
+    /// Empty where it is zero in all.
+    amounts: Vec<i64>,
+    /// No amount is further from zero, nor was on the way; the greatest number stands for all above.
+    reach: i64,
+}
+
+impl Column {
+    fn add(&mut self, amount: i64, weights: &[u8], most: u8) {
+        let further = amount.saturating_abs().saturating_mul(i64::from(most));
+        self.reach = self.reach.saturating_add(further);
+        self.amounts.resize(weights.len(), 0);
+        for (own, &weight) in self.amounts.iter_mut().zip(weights) {
+            // Wraps only out of reach. To stop at the bounds would be as wrong: 1 of what is right over what there is.
+            *own = own.wrapping_add(amount.wrapping_mul(i64::from(weight)));
+        }
+    }
+
+    fn fits(&self) -> bool {
+        self.reach < i64::MAX
+    }
+
+    fn at(&self, replicate: usize) -> Amount {
+        Amount::from_coarse(self.amounts.get(replicate).copied().unwrap_or_default())
+    }
 }
 
 impl Replicates {
@@ -54,35 +83,31 @@ impl Replicates {
 
     /// Adds a document's rows to every replicate, as often as its weight says.
     fn add(&mut self, rows: &Rows, weights: &[u8]) {
+        let most = weights.iter().copied().max().unwrap_or_default();
         for (key, &sums) in rows.iter().filter(|(_, sums)| **sums != Sums::default()) {
             if !self.columns.contains_key(key) {
                 self.columns.insert(key.clone(), Default::default());
             }
             let columns = self.columns.get_mut(key).into_iter().flatten();
             for (column, amount) in columns.zip(<[Amount; 4]>::from(sums)).filter(|(_, a)| !a.is_zero()) {
-                column.resize(self.count, 0);
-                let amount = amount.coarse();
-                for (own, &weight) in column.iter_mut().zip(weights) {
-                    *own = own.wrapping_add(amount.wrapping_mul(i64::from(weight)));
-                }
+                column.add(amount.coarse(), weights, most);
             }
         }
     }
 
-    /// The sums of a recipe's rows, replicate by replicate.
-    fn rows_of(&self, recipe: &Recipe) -> impl Iterator<Item = impl Iterator<Item = Sums>> {
+    /// The sums of a recipe's rows, replicate by replicate; `None` where one may be too large.
+    fn rows_of(&self, recipe: &Recipe) -> Option<impl Iterator<Item = impl Iterator<Item = Sums>>> {
         let columns: Vec<_> = recipe.rows.iter().map(|key| self.columns.get(key)).collect();
-        (0..self.count).map(move |replicate| {
-            let at = move |column: &Vec<i64>| {
-                Amount::from_coarse(column.get(replicate).copied().unwrap_or_default())
-            };
-            let sums = move |columns: &[Vec<i64>; 4]| Sums::from(columns.each_ref().map(at));
+        let fit = columns.iter().copied().flatten().flatten().all(Column::fits);
+        fit.then_some((0..self.count).map(move |replicate| {
+            let sums = move |columns: &[Column; 4]| Sums::from(columns.each_ref().map(|c| c.at(replicate)));
             columns.clone().into_iter().map(move |columns| columns.map(sums).unwrap_or_default())
-        })
+        }))
     }
 
+    /// None at all where a sum may be too large.
     fn ratios(&self, recipe: &Recipe) -> impl Iterator<Item = Option<Ratios>> {
-        self.rows_of(recipe).map(Ratios::mean)
+        self.rows_of(recipe).into_iter().flatten().map(|rows| recipe.ratios(rows))
     }
 }
 

@@ -80,35 +80,36 @@ pub(crate) struct Shuffled {
 
 impl Shuffled {
     /// For systems of these sums the share of shuffles that differ at least as much as they; of drawn ones `(1 + count) /
-    /// (1 + shuffles)`, as the systems themselves are one more way to swap.
+    /// (1 + shuffles)`, as the systems themselves are one more way to swap. `None` where a sum is too large.
     pub(crate) fn p_values(
         &self,
         recipe: &Recipe,
         a: impl Fn(&Key) -> Sums,
         b: impl Fn(&Key) -> Sums,
-    ) -> Ratios {
+    ) -> Option<Ratios> {
         let a: Vec<Sums> = recipe.rows.iter().map(a).collect();
         let b: Vec<Sums> = recipe.rows.iter().map(b).collect();
-        let observed = distances(a.iter().copied(), b.iter().copied());
+        let observed = distances(recipe, a.iter().copied(), b.iter().copied());
         let itself = u32::from(!self.exact);
         let mut counts = [itself; 3];
-        for moved in self.moved.rows_of(recipe) {
+        for moved in self.moved.rows_of(recipe)? {
             let moved: Vec<Sums> = moved.collect();
             let a = a.iter().zip(&moved).map(|(&own, &moved)| own + moved);
             let b = b.iter().zip(&moved).map(|(&own, &moved)| own - moved);
-            for ((count, by_chance), observed) in counts.iter_mut().zip(distances(a, b)).zip(observed) {
+            for ((count, by_chance), observed) in counts.iter_mut().zip(distances(recipe, a, b)).zip(observed)
+            {
                 *count += u32::from(by_chance >= observed - TOLERANCE);
             }
         }
         let total = self.moved.count as f64 + f64::from(itself);
         let [precision, recall, f1] = counts.map(|count| f64::from(count) / total);
-        Ratios { precision, recall, f1 }
+        Some(Ratios { precision, recall, f1 })
     }
 }
 
 /// How far apart two systems are in precision, recall and F1.
-fn distances(a: impl Iterator<Item = Sums>, b: impl Iterator<Item = Sums>) -> [f64; 3] {
-    let (a, b) = (Ratios::mean(a).unwrap_or_default(), Ratios::mean(b).unwrap_or_default());
+fn distances(recipe: &Recipe, a: impl Iterator<Item = Sums>, b: impl Iterator<Item = Sums>) -> [f64; 3] {
+    let (a, b) = (recipe.ratios(a).unwrap_or_default(), recipe.ratios(b).unwrap_or_default());
     [a.precision - b.precision, a.recall - b.recall, a.f1 - b.f1].map(f64::abs)
 }
 

@@ -95,6 +95,42 @@ fn what_is_perfect_is_so_in_every_sample() {
 }
 
 #[test]
+fn the_mean_of_conll_is_of_three_in_every_sample() {
+    let all_right = |links: usize| {
+        let mut tally = Tally::default();
+        for (measure, n) in [(Measure::CorefMuc, links), (Measure::CorefB3, 2), (Measure::CorefCeafe, 1)] {
+            tally.add(measure, Sums::counts(n, n, n));
+        }
+        Outcome { tally, ..Outcome::default() }
+    };
+    let documents: Vec<_> = (0..4).map(|i| (i.to_string(), all_right(usize::from(i == 0)))).collect();
+    let conll = evaluated(&documents, 500).pop().unwrap();
+    let interval = conll.interval.unwrap();
+    assert_eq!((conll.measure, conll.f1), (Measure::CorefConll, 1.0));
+    assert!((interval.low - 2.0 / 3.0).abs() < 1e-9 && interval.high == 1.0, "without a link {interval:?}");
+}
+
+#[test]
+fn what_may_be_too_large_has_neither_interval_nor_p_value() {
+    let intervals = |n: usize| {
+        let documents: Vec<_> = (0..4).map(|i| (i.to_string(), one(n, n, n))).collect();
+        evaluated(&documents, 100).into_iter().map(|figure| figure.interval).collect::<Vec<_>>()
+    };
+    let all_right = Some(Interval { low: 1.0, high: 1.0 });
+    assert!(intervals(1 << 33).iter().all(|&interval| interval == all_right));
+    assert!(intervals(1 << 38).iter().all(Option::is_none), "four of them, some taken twice");
+
+    let p_value = |n: usize| {
+        let mut randomisation = Randomisation::new(100, 0);
+        let (a, b) = (one(0, 0, n).tally.sums, one(n, n, n).tally.sums);
+        (0..4).for_each(|i| randomisation.add(&i.to_string(), &a, &b));
+        let recipe = recipes(&b).into_iter().find(|recipe| recipe.over == Over::All).unwrap();
+        randomisation.shuffle().p_values(&recipe, |key| a[key], |key| b[key])
+    };
+    assert!(p_value(1 << 33).is_some() && p_value(1 << 38).is_none());
+}
+
+#[test]
 fn one_document_or_no_samples_have_no_interval() {
     let documents: Vec<_> = (0..2).map(|i| (i.to_string(), one(1, 2, 3))).collect();
     assert!(evaluated(&documents[..1], 100).iter().all(|figure| figure.interval.is_none()));
@@ -112,7 +148,7 @@ fn p_values(pairs: &[(Outcome, Outcome)], shuffles: usize) -> [f64; 3] {
     }
     let shuffled = randomisation.shuffle();
     let recipe = recipes(&b.sums).into_iter().find(|recipe| recipe.over == Over::All).unwrap();
-    let p = shuffled.p_values(&recipe, |key| a.sums[key], |key| b.sums[key]);
+    let p = shuffled.p_values(&recipe, |key| a.sums[key], |key| b.sums[key]).unwrap();
     [p.precision, p.recall, p.f1]
 }
 
