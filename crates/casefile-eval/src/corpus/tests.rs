@@ -138,6 +138,26 @@ fn brats_documents_are_pairs_by_name() {
 }
 
 #[test]
+fn brats_folders_may_lie_in_each_other_but_not_be_empty() {
+    let text = file("a.txt", "x");
+    let folder = &text.folder;
+    assert!(
+        Corpus::open(folder, None).unwrap_err().to_string().ends_with("there is no .ann file in the folder")
+    );
+    for inner in ["one/two", "one.ann"] {
+        fs::create_dir_all(folder.join(inner)).unwrap();
+        fs::write(folder.join(inner).join("a.v2.ann"), "T1\tX 0 1\tÑ\n").unwrap();
+        fs::write(folder.join(inner).join("a.v2.txt"), "Ñ").unwrap();
+    }
+    fs::write(folder.join("a.ann"), "").unwrap();
+    let corpus = Corpus::open(folder, None).unwrap();
+    let ids: Vec<_> = (0..corpus.len()).filter_map(|index| corpus.id(index)).collect();
+    assert_eq!(ids, ["a", "one.ann/a.v2", "one/two/a.v2"]);
+    assert_eq!(corpus.read(2).unwrap().mentions.len(), 1);
+    assert!(corpus.place(2).ends_with("one/two/a.v2.ann:1"));
+}
+
+#[test]
 fn text_formats_are_told_apart() {
     let (keys, _file) =
         corpus_of("keys", "; note\n\n0.  MESSAGE: ID      DEV-1 (X)\n1.  MESSAGE: TEMPLATE    1\n");
