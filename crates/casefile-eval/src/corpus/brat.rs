@@ -1,4 +1,4 @@
-//! brat's stand-off pairs: `NAME.txt` and `NAME.ann`, the id is the name.
+//! brat's stand-off pairs: `NAME.txt` and `NAME.ann`, the id is the name, behind the folders that it lies in.
 //!
 //! ```text
 //! T1    Group 0 6    Rebels
@@ -9,11 +9,13 @@
 //! *    Equiv T1 T4
 //! ```
 //!
-//! The three columns are parted by tabs. Offsets are characters of the `.txt`. A `T` that an event names is a trigger, all others are mentions; those in one
-//! `Equiv` are one entity. A text-bound in several fragments is one mention from the first to the last. Roles that are
+//! The three columns are parted by tabs. Offsets are characters of the `.txt`. A `T` that an event names is a trigger,
+//! all others are mentions; those in one `Equiv` are one entity. A relation's head is `Arg1`, its tail `Arg2`; where they
+//! are called otherwise, they come in this order. A text-bound in several fragments is one mention from the first to the last. Roles that are
 //! numbered (`Target2`) lose their number. An argument or relation that points to an event or a trigger gets an entity
 //! without mentions that stands for it. Attributes (`A`, `M`), normalisations (`N`) and notes (`#`) are left aside.
 
+mod folder;
 mod lines;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +28,7 @@ use super::fault::{Fault, utf8};
 use super::tokens::char_span;
 use crate::annotated::{Annotated, Argument, Entity, Event, Mention, Relation, Trigger};
 use crate::error::Error;
+pub(super) use folder::ids;
 use lines::{Body, Line, TextBound};
 
 /// The document of an `.ann` file and its `.txt`.
@@ -103,9 +106,7 @@ impl<'a> Reader<'a> {
         let Some(span) = start.zip(end).and_then(|(start, end)| Span::new(start, end)) else {
             return Err(Fault::at(line.number, format!("{}: there are no offsets", line.id)));
         };
-        if self.bounds.insert(line.id, (span, bound.label)).is_some() {
-            return Err(Fault::at(line.number, format!("there are two {}", line.id)));
-        }
+        self.bounds.insert(line.id, (span, bound.label));
         if !is_trigger {
             let mention = self.document.mentions.len();
             self.mentions.insert(line.id, mention);

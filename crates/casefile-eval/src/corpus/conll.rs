@@ -10,7 +10,8 @@
 //! ```
 //!
 //! With `-DOCSTART-` lines what lies between two is a document; without any, every sentence is one. The text is the
-//! tokens with one blank between them and a line break between sentences. There are no ids.
+//! tokens with one blank between them and a line break between sentences. There are no ids. Comments, as CoNLL-U has them
+//! (`# sent_id = 1`), are left aside; a row `# O` is a token.
 
 use super::Fault;
 use super::records::DOCUMENT_START;
@@ -49,16 +50,22 @@ struct Row<'a> {
     token: &'a str,
     tag: &'a str,
     line: usize,
+    /// How many columns it has.
+    width: usize,
+    has_equals: bool,
 }
 
 fn sentences(record: &str) -> Result<Vec<Vec<Row<'_>>>, Fault> {
     let mut sentences = vec![Vec::new()];
     for (line, row) in record.lines().enumerate() {
-        let mut columns = row.split([' ', '\t', '\r']).filter(|column| !column.is_empty());
+        let columns = || row.split([' ', '\t', '\r']).filter(|column| !column.is_empty());
         let begins = row.starts_with(DOCUMENT_START);
-        match (columns.next(), columns.next_back()) {
+        match (columns().next(), columns().skip(1).last()) {
             (Some(token), Some(tag)) if !begins => {
-                sentences.last_mut().into_iter().for_each(|last| last.push(Row { token, tag, line }));
+                let row = Row { token, tag, line, width: columns().count(), has_equals: row.contains('=') };
+                if let Some(last) = sentences.last_mut() {
+                    last.push(row);
+                }
             }
             (Some(token), None) if !begins => {
                 return Err(Fault::at(line, format!("the token {token:?} has no tag")));
@@ -66,8 +73,22 @@ fn sentences(record: &str) -> Result<Vec<Vec<Row<'_>>>, Fault> {
             _ => sentences.push(Vec::new()),
         }
     }
+    sentences.iter_mut().for_each(drop_comments);
     sentences.retain(|sentence| !sentence.is_empty());
     Ok(sentences)
+}
+
+/// A row whose token is `#` is a comment if no other row has as many columns, or if what it ends with is no tag and
+/// either the row is a `key=value` or the other rows have the tags of a scheme.
+fn drop_comments(sentence: &mut Vec<Row<'_>>) {
+    let others: Vec<_> =
+        sentence.iter().filter(|row| row.token != "#").map(|row| (row.width, row.tag)).collect();
+    let schemed = others.iter().any(|(_, tag)| *tag != "O" && tags::is_schemed(tag));
+    sentence.retain(|row| {
+        let fits = others.is_empty() || others.iter().any(|&(width, _)| width == row.width);
+        let foreign = row.has_equals || schemed || others.is_empty();
+        row.token != "#" || fits && (tags::is_schemed(row.tag) || !foreign)
+    });
 }
 
 #[cfg(test)]
@@ -87,6 +108,24 @@ mod tests {
             mentions.collect::<Vec<_>>(),
             [("Shining Path", "ORG", 0), ("Sana", "LOC", 1), ("Sana", "LOC", 2)]
         );
+    }
+
+    #[test]
+    fn comments_are_no_tokens_but_a_number_sign_is() {
+        let found = |record: &str| {
+            let document = parse(record, Decoding::Lenient).unwrap();
+            (document.text, document.mentions.len())
+        };
+        let of = |text: &str, mentions| (text.to_owned(), mentions);
+        assert_eq!(found("# id = 1\nAna B-PER\nmet O\n"), of("Ana met", 1));
+        assert_eq!(found("Ana B-PER\n# O\n#\tB-NUM\n7 I-NUM\n"), of("Ana # # 7", 2));
+        assert_eq!(found("# O\n"), of("#", 0), "a sentence of its own");
+        assert_eq!(found("# id 5a3 domain=en\nSana _ _ O\nfell _ _ O\n"), of("Sana fell", 0), "as wide");
+        assert_eq!(found("# newdoc\nAna B-PER\n"), of("Ana", 1), "as wide, no tag");
+        assert_eq!(found("# MONEY\n7 MONEY\n"), of("# 7", 1), "types without a scheme");
+        assert_eq!(found("# global.columns = FORM TAG\n"), of("", 0));
+        assert_eq!(found("#Sana B-LOC\n"), of("#Sana", 1));
+        assert!(parse("# id = 1\nAna B-PER\n", Decoding::Iob2).is_ok());
     }
 
     #[test]

@@ -10,6 +10,8 @@
 //!              "args": [{"role": "Attacker", "entity": "e0", "start": 0, "end": 6}]}]}
 //! ```
 //!
+//! Ids are strings or numbers; a document needs none. A list that is `null` is empty.
+//!
 //! `sents` count tokens unless `sents_are` is `"char"`. An entity or relation with a `confidence` below 0.5 was never
 //! confirmed and is left out, with what refers to it. An argument without an entity gets one of its own, which has no
 //! type and no mention. An event with `"template": true` is a [`Template`]: its fillers are the strings of its `slots`,
@@ -32,8 +34,7 @@ pub(super) fn parse(record: &str) -> Result<Annotated, Fault> {
     let tokens =
         line.tokens.as_deref().map_or_else(|| Ok(Vec::new()), |tokens| spans_of(tokens, &line.text))?;
     let sentences = sentences(&line, &tokens, &offsets)?;
-    let document =
-        Annotated { id: Some(line.id), text: line.text, tokens, sentences, ..Annotated::default() };
+    let document = Annotated { id: line.id, text: line.text, tokens, sentences, ..Annotated::default() };
     let mut reader = Reader { document, offsets, entities: BTreeMap::new() };
     line.entities.iter().try_for_each(|entity| reader.entity(entity))?;
     line.relations.iter().try_for_each(|relation| reader.relation(relation))?;

@@ -1,12 +1,15 @@
 //! Telling a file's format and layout from its name and its beginning.
 
+mod head;
+
 use std::io::{self, BufRead, Read};
 use std::path::Path;
 
 use super::format::Format;
 use super::records::{DOCUMENT_START, Layout, message_id, open};
-use super::{gtt, ids};
+use super::tags;
 use crate::error::Error;
+use head::Head;
 
 /// The format of a file or folder.
 ///
@@ -28,12 +31,16 @@ pub(super) fn format_of(path: &Path) -> Result<Format, Error> {
         _ => {}
     }
     let head = Head::of(path)?;
-    let told = match head.first {
-        Some(b'{' | b'[') => head.json_format(),
-        // A prediction without any document.
-        None => (extension(path) == "jsonl").then_some(Format::Casefile),
-        _ => text_format(path).map_err(unreadable(path))?,
-    };
+    // A prediction without any document.
+    let is_empty = head.first.is_none();
+    if is_empty && is_json_lines(path) {
+        return Ok(Format::Casefile);
+    }
+    if is_empty {
+        return Err(unknown("the file is empty"));
+    }
+    // Columns first: their first token may be a bracket.
+    let told = text_format(path).map_err(unreadable(path))?.or_else(|| head.json_format());
     told.ok_or_else(|| {
         unknown("the format cannot be told from the name and the beginning; it has to be named")
     })
@@ -47,51 +54,19 @@ pub(super) fn layout_of(path: &Path, format: Format) -> Result<Layout, Error> {
         (Format::MucKeys, _) => Layout::Messages,
         (_, Some(b'[')) => Layout::Array,
         (Format::Gtt, Some(b'{')) if !head.has("docid") => Layout::Object,
-        _ if matches!(extension(path), "jsonl" | "ndjson") => Layout::Lines,
-        _ if open(path).and_then(|(reader, _)| one_a_line(reader)).map_err(unreadable(path))? => {
-            Layout::Lines
-        }
+        _ if is_lines(path)? => Layout::Lines,
         _ => Layout::Whole,
     })
 }
 
-/// What a file begins with.
-struct Head {
-    /// The first byte that is not white space.
-    first: Option<u8>,
-    /// Of JSON: the names of the first object's first fields.
-    fields: Vec<String>,
+/// Whether a file of JSON that is no array has a record on every line.
+fn is_lines(path: &Path) -> Result<bool, Error> {
+    let told = || open(path).and_then(|(reader, _)| one_a_line(reader));
+    if is_json_lines(path) { Ok(true) } else { told().map_err(unreadable(path)) }
 }
 
-impl Head {
-    fn of(path: &Path) -> Result<Self, Error> {
-        let first = open(path).and_then(|(reader, _)| first_byte(reader)).map_err(unreadable(path))?;
-        let json = matches!(first, Some(b'{' | b'['));
-        let reader = json.then(|| open(path)).transpose().map_err(unreadable(path))?;
-        let fields = reader.map(|(reader, _)| ids::first_fields(reader)).unwrap_or_default();
-        Ok(Self { first, fields })
-    }
-
-    fn has(&self, field: &str) -> bool {
-        self.fields.iter().any(|own| own == field)
-    }
-
-    fn json_format(&self) -> Option<Format> {
-        let told = [
-            (Format::Spacy, self.has("ents") && self.has("text")),
-            (Format::Redocred, self.has("vertexSet") || self.has("h_idx")),
-            (Format::Gtt, self.has("docid")),
-            (Format::Converted, self.has("text") && self.has("source") && self.has("split")),
-            (Format::Casefile, self.has("text")),
-            (Format::Spert, self.has("tokens") && self.has("entities")),
-            (
-                Format::Gtt,
-                self.first == Some(b'{')
-                    && self.fields.first().is_some_and(|id| gtt::document_id(id).contains("MUC")),
-            ),
-        ];
-        told.into_iter().find_map(|(format, fits)| fits.then_some(format))
-    }
+fn is_json_lines(path: &Path) -> bool {
+    matches!(extension(path), "jsonl" | "ndjson")
 }
 
 fn unreadable(path: &Path) -> impl Fn(io::Error) -> Error {
@@ -100,18 +75,6 @@ fn unreadable(path: &Path) -> impl Fn(io::Error) -> Error {
 
 fn extension(path: &Path) -> &str {
     path.extension().and_then(|extension| extension.to_str()).unwrap_or_default()
-}
-
-fn first_byte(mut reader: impl BufRead) -> io::Result<Option<u8>> {
-    loop {
-        let bytes = reader.fill_buf()?;
-        let first = bytes.iter().copied().find(|byte| !byte.is_ascii_whitespace());
-        let length = bytes.len();
-        if first.is_some() || length == 0 {
-            return Ok(first);
-        }
-        reader.consume(length);
-    }
 }
 
 /// Whether the first line that is not blank ends with a `}`, or the next begins with a `{`: so a first line that is
@@ -131,18 +94,27 @@ fn one_a_line(reader: impl BufRead) -> io::Result<bool> {
     Ok(true)
 }
 
-/// Of what is no JSON, by its first lines.
+/// Of what is no JSON, by its first lines: columns where half of them end with a tag.
 fn text_format(path: &Path) -> io::Result<Option<Format>> {
     let mut start = Vec::new();
     open(path)?.0.take(1 << 16).read_to_end(&mut start)?;
-    let mut lines = start.split(|&byte| byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
-    if start.split(|&byte| byte == b'\n').any(|line| message_id(line).is_some()) {
+    if start.len() == 1 << 16 {
+        // The last line may be cut in two.
+        start.truncate(start.iter().rposition(|&byte| byte == b'\n').unwrap_or(0));
+    }
+    let lines = || start.split(|&byte| byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
+    if lines().any(|line| message_id(line).is_some()) {
         return Ok(Some(Format::MucKeys));
     }
-    let first = String::from_utf8_lossy(lines.next().unwrap_or_default());
-    let tag = first.split_whitespace().skip(1).last().unwrap_or_default();
-    let tagged = tag == "O" || tag.starts_with(|c: char| "BIESLUM".contains(c)) && tag.get(1..2) == Some("-");
-    Ok((tagged || first.starts_with(DOCUMENT_START)).then_some(Format::Conll))
+    let rows: Vec<bool> = lines().filter(|line| !line.starts_with(b"#")).take(50).map(is_tagged).collect();
+    let tagged = rows.iter().filter(|&&tagged| tagged).count();
+    let begins = lines().next().is_some_and(|line| line.starts_with(DOCUMENT_START.as_bytes()));
+    Ok((begins || tagged > 0 && 2 * tagged >= rows.len()).then_some(Format::Conll))
+}
+
+fn is_tagged(line: &[u8]) -> bool {
+    let line = String::from_utf8_lossy(line);
+    line.split_whitespace().skip(1).last().is_some_and(tags::is_schemed)
 }
 
 #[cfg(test)]
@@ -154,22 +126,5 @@ mod tests {
         assert!(one_a_line(&b"{\"id\": 1\n{\"id\": 2}\n"[..]).unwrap());
         assert!(one_a_line(&b"\n{\"id\": 1}"[..]).unwrap());
         assert!(!one_a_line(&b"{\n  \"id\": 1\n}"[..]).unwrap());
-    }
-
-    #[test]
-    fn a_format_is_told_by_its_fields() {
-        let of = |json: &str| {
-            let fields = ids::first_fields(json.as_bytes());
-            Head { first: json.bytes().next(), fields }.json_format()
-        };
-        assert_eq!(of(r#"{"id": "a", "text": "b", "entities": []}"#), Some(Format::Casefile));
-        assert_eq!(of(r#"{"id": "a", "source": "s", "split": "dev", "text": "b"}"#), Some(Format::Converted));
-        assert_eq!(of(r#"[{"text": "b", "ents": []}]"#), Some(Format::Spacy));
-        assert_eq!(of(r#"[{"title": "b", "h_idx": 1}]"#), Some(Format::Redocred));
-        assert_eq!(of(r#"[{"tokens": ["b"], "entities": []}]"#), Some(Format::Spert));
-        assert_eq!(of(r#"{"docid": "b", "templates": []}"#), Some(Format::Gtt));
-        assert_eq!(of(r#"{"TST1-MUC3-0001": []}"#), Some(Format::Gtt));
-        assert_eq!(of(r#"{"10001": {"pred_templates": []}}"#), Some(Format::Gtt));
-        assert_eq!(of(r#"{"a": 1}"#), None);
     }
 }

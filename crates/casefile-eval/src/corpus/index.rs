@@ -1,7 +1,6 @@
 //! The documents of a file: ids, and the records that make them up.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
 use std::io;
 use std::ops::Range;
 use std::path::Path;
@@ -9,13 +8,13 @@ use std::path::Path;
 use super::detect::layout_of;
 use super::format::Format;
 use super::records::{self, Cut, Layout, Record};
-use super::{gtt, ids};
+use super::{brat, gtt, ids};
 use crate::error::Error;
 
 /// A document of the corpus.
 #[derive(Debug)]
 pub(super) struct Entry {
-    /// Its id; of brat the name of its files, without the ending.
+    /// Its id; of brat the path of its files in the folder, without the ending.
     pub(super) id: Option<Box<str>>,
     /// Its records; of brat, which has a file for each, none.
     records: Range<u32>,
@@ -48,21 +47,9 @@ impl Index {
         Ok(index)
     }
 
-    /// Of brat's files: the `.ann` files of a folder, by name, or a single one.
+    /// Of brat's files: the `.ann` files of a folder and the folders in it, by name, or a single one.
     pub(super) fn of_brat(path: &Path) -> Result<Self, Error> {
-        let fault = |source| Error::Io { path: path.to_owned(), source };
-        let mut files = vec![path.to_owned()];
-        if path.is_dir() {
-            let paths = fs::read_dir(path).map_err(fault)?.map(|entry| Ok(entry?.path()));
-            files = paths.collect::<io::Result<_>>().map_err(fault)?;
-            files.retain(|file| file.extension().is_some_and(|extension| extension == "ann"));
-        }
-        let stem = |file: &Path| file.file_stem().and_then(|stem| stem.to_str()).map(Box::from);
-        let stems: Option<Vec<Box<str>>> = files.iter().map(|file| stem(file)).collect();
-        let reason = "the name of a file is not UTF-8".to_owned();
-        let mut stems = stems.ok_or_else(|| Error::File { path: path.to_owned(), reason })?;
-        stems.sort_unstable();
-        let entries = stems.into_iter().map(|stem| Entry { id: Some(stem), records: 0..0 });
+        let entries = brat::ids(path)?.into_iter().map(|id| Entry { id: Some(id), records: 0..0 });
         Ok(Self { entries: entries.collect(), ..Self::default() })
     }
 

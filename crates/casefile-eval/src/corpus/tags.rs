@@ -87,6 +87,11 @@ pub(super) fn entities<'a>(tags: &[&'a str], decoding: Decoding) -> Result<Vec<T
     }
 }
 
+/// Whether it is a tag of one of the schemes that tells a type, or `O`.
+pub(super) fn is_schemed(tag: &str) -> bool {
+    tag == "O" || split(tag, Decoding::Lenient.letters()).is_some_and(|(_, rest)| !rest.is_empty())
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Position {
     Outside,

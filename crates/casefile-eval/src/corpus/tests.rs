@@ -138,6 +138,26 @@ fn brats_documents_are_pairs_by_name() {
 }
 
 #[test]
+fn brats_folders_may_lie_in_each_other_but_not_be_empty() {
+    let text = file("a.txt", "x");
+    let folder = &text.folder;
+    assert!(
+        Corpus::open(folder, None).unwrap_err().to_string().ends_with("there is no .ann file in the folder")
+    );
+    for inner in ["one/two", "one.ann"] {
+        fs::create_dir_all(folder.join(inner)).unwrap();
+        fs::write(folder.join(inner).join("a.v2.ann"), "T1\tX 0 1\tÑ\n").unwrap();
+        fs::write(folder.join(inner).join("a.v2.txt"), "Ñ").unwrap();
+    }
+    fs::write(folder.join("a.ann"), "").unwrap();
+    let corpus = Corpus::open(folder, None).unwrap();
+    let ids: Vec<_> = (0..corpus.len()).filter_map(|index| corpus.id(index)).collect();
+    assert_eq!(ids, ["a", "one.ann/a.v2", "one/two/a.v2"]);
+    assert_eq!(corpus.read(2).unwrap().mentions.len(), 1);
+    assert!(corpus.place(2).ends_with("one/two/a.v2.ann:1"));
+}
+
+#[test]
 fn text_formats_are_told_apart() {
     let (keys, _file) =
         corpus_of("keys", "; note\n\n0.  MESSAGE: ID      DEV-1 (X)\n1.  MESSAGE: TEMPLATE    1\n");
@@ -149,9 +169,32 @@ fn text_formats_are_told_apart() {
     assert_eq!(message(&strict, 0), "FILE:2: there is no tag \"B-LOC\" in ioe2");
     let story = Corpus::open(&file("story.txt", "Rebels attacked Sana.\n"), None).unwrap_err();
     assert!(story.to_string().contains("has to be named"));
+    let (bracket, _file) = corpus_of("dev.txt", "# id = 1\n[ -LRB- O\nSana NNP B-LOC\n] -RRB- O\n");
+    assert_eq!((bracket.format(), bracket.read(0).unwrap().text.as_str()), (Format::Conll, "[ Sana ]"));
     let bin = Corpus::open(&file("docs.spacy", "x"), None).unwrap_err();
     assert!(bin.to_string().contains("Doc.to_json()"));
     assert!(matches!(Corpus::open(Path::new("no such file"), None), Err(Error::Io { .. })));
+}
+
+#[test]
+fn a_file_is_told_by_the_first_records_that_can_be_read() {
+    let (corpus, _file) = corpus_of("gold.jsonl", "nonsense\n{\"id\": \"a\", \"text\": \"b\"}\n");
+    assert_eq!((corpus.format(), corpus.len(), corpus.id(1)), (Format::Casefile, 2, Some("a")));
+    assert!(message(&corpus, 0).starts_with("FILE:1: "));
+    assert!(corpus.read(1).is_ok());
+}
+
+#[test]
+fn files_without_text_that_is_read() {
+    let (empty, _file) = corpus_of("none.jsonl", "\n");
+    assert!(empty.is_empty());
+    let refusal =
+        |name: &str, content: &[u8]| Corpus::open(&file(name, content), None).unwrap_err().to_string();
+    assert!(refusal("none.json", b"").ends_with("the file is empty"));
+    assert!(refusal("none.txt", b" \n").ends_with("the file is empty"));
+    assert!(refusal("wide.jsonl", b"\xff\xfe{\0").contains("UTF-16"));
+    assert!(refusal("wide.conll", b"\xfe\xff\0a").contains("UTF-16"));
+    assert!(refusal("docs.jsonl.gz", b"\x1f\x8b\x08\0").contains("gzip"));
 }
 
 /// What each format's reader makes of any text: an error or a document, whose indices all point somewhere.
@@ -248,7 +291,8 @@ proptest! {
         for content in [&bytes[..], nearly.as_bytes()] {
             let path = file("any", content);
             for &format in Format::ALL.iter().filter(|&&format| format != Format::Brat) {
-                let corpus = Corpus::open(&path, Some(format)).unwrap();
+                // Gzip and UTF-16 are refused.
+                let Ok(corpus) = Corpus::open(&path, Some(format)) else { continue };
                 for index in 0..corpus.len() {
                     let _ = (corpus.read(index), corpus.place(index));
                 }

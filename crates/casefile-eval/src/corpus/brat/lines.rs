@@ -1,5 +1,7 @@
 //! The lines of an `.ann` file, each by itself.
 
+use std::collections::BTreeSet;
+
 use super::Fault;
 
 /// A line that says something about the text.
@@ -35,10 +37,10 @@ pub(super) struct TextBound<'a> {
     pub(super) text: Option<&'a str>,
 }
 
-/// All lines but those that are left aside.
+/// All lines but those that are left aside; of two with one id the second is a fault.
 pub(super) fn read(annotations: &str) -> Result<Vec<Line<'_>>, Fault> {
     let annotations = annotations.strip_prefix('\u{feff}').unwrap_or(annotations);
-    let mut lines = Vec::new();
+    let (mut lines, mut ids) = (Vec::new(), BTreeSet::new());
     for (number, line) in annotations.lines().enumerate() {
         let mut columns = line.split('\t');
         let (id, body, text) = (columns.next().unwrap_or_default(), columns.next(), columns.next());
@@ -54,6 +56,9 @@ pub(super) fn read(annotations: &str) -> Result<Vec<Line<'_>>, Fault> {
             }
         };
         let body = body.map_err(|reason| Fault::at(number, format!("{id}: {reason}")))?;
+        if !ids.insert(id) && id != "*" {
+            return Err(Fault::at(number, format!("there are two {id}")));
+        }
         lines.push(Line { number, id, body });
     }
     Ok(lines)
@@ -71,7 +76,7 @@ fn text_bound<'a>(body: &'a str, text: Option<&'a str>) -> Result<TextBound<'a>,
 }
 
 fn event(body: &str) -> Result<Body<'_>, &'static str> {
-    let parts = body.split_whitespace().map(|part| part.split_once(':')).collect::<Option<Vec<_>>>();
+    let parts = body.split_whitespace().map(pair).collect::<Option<Vec<_>>>();
     let parts = parts.filter(|parts| !parts.is_empty());
     Ok(Body::Event { parts: parts.ok_or("an event is \"Type:T1 Role:T2\"")? })
 }
@@ -80,11 +85,18 @@ fn relation(body: &str) -> Result<Body<'_>, &'static str> {
     let wrong = "a relation is \"Type Arg1:T1 Arg2:T2\"";
     let mut words = body.split_whitespace();
     let label = words.next().ok_or(wrong)?;
-    let ends = words.map(|word| word.split_once(':')).collect::<Option<Vec<_>>>();
+    let ends = words.map(pair).collect::<Option<Vec<_>>>();
     match ends.as_deref() {
-        Some(&[(_, head), (_, tail)]) => Ok(Body::Relation { label, head, tail }),
+        Some(&[("Arg2", tail), ("Arg1", head)] | &[(_, head), (_, tail)]) => {
+            Ok(Body::Relation { label, head, tail })
+        }
         _ => Err(wrong),
     }
+}
+
+/// `Role:T1`, neither part empty.
+fn pair(word: &str) -> Option<(&str, &str)> {
+    word.split_once(':').filter(|(name, id)| !name.is_empty() && !id.is_empty())
 }
 
 fn equivalence(body: &str) -> Result<Body<'_>, &'static str> {

@@ -44,6 +44,18 @@ fn an_event_as_an_argument_gets_an_entity() {
 }
 
 #[test]
+fn the_names_of_a_relations_ends_come_before_their_order() {
+    let ends = |ends: &str| {
+        let annotations = format!("T1\tGroup 0 12\nT2\tPlace 22 26\nR1\tIn {ends}\n");
+        let relation = &read_ann(&annotations).unwrap().relations[0];
+        (relation.head, relation.tail)
+    };
+    assert_eq!(ends("Arg1:T1 Arg2:T2"), (0, 1));
+    assert_eq!(ends("Arg2:T2 Arg1:T1"), (0, 1));
+    assert_eq!(ends("Place:T2 Group:T1"), (1, 0));
+}
+
+#[test]
 fn faults_are_named_by_line() {
     let cases = [
         ("\nT1\tGroup 0 5\tNandu\n", 1, "T1: the text has \"Ñandú\" there, not \"Nandu\""),
@@ -54,6 +66,9 @@ fn faults_are_named_by_line() {
             "T1: a text-bound is a type with offsets: \"Group 0 6\" or \"Group 0 6;9 12\"",
         ),
         ("T1\tGroup 0 5\nT1\tGroup 0 5\n", 1, "there are two T1"),
+        ("T1\tAttack 13 21\nE1\tAttack:T1\nE1\tAttack:T1\n", 2, "there are two E1"),
+        ("T1\tGroup 0 5\nR1\tIn Arg1:T1 Arg2:T1\nR1\tIn Arg1:T1 Arg2:T1\n", 2, "there are two R1"),
+        ("E1\tAttack:\n", 0, "E1: an event is \"Type:T1 Role:T2\""),
         ("E1\tAttack:T9\n", 0, "there is no trigger T9"),
         ("R1\tIn Arg1:T1 Arg2:T2\n", 0, "there is no T1"),
         ("R1\tIn T1 T2\n", 0, "R1: a relation is \"Type Arg1:T1 Arg2:T2\""),

@@ -39,6 +39,19 @@ fn sentences_may_count_characters() {
     assert_eq!(document.unwrap().sentences, [Span::new(0, 3).unwrap(), Span::new(4, 6).unwrap()]);
 }
 
+#[test]
+fn ids_may_be_numbers_or_missing_and_lists_null() {
+    let numbered = r#"{"id": 7, "text": "Ana fled.", "entities": [{"id": 0, "mentions": [{"start": 0, "end": 3}]}],
+        "relations": [{"type": "Is", "head": 0, "tail": "0"}], "events": [{"type": "Flight", "args": [{"role": "who", "entity": 0}]}]}"#;
+    let document = parse(numbered).unwrap();
+    assert_eq!((document.id.as_deref(), document.mentions.len()), (Some("7"), 1));
+    assert_eq!((document.relations.len(), document.events[0].arguments[0].entity), (1, 0));
+    let bare = r#"{"text": "Ana fled.", "entities": null, "relations": null, "events": null}"#;
+    assert_eq!(parse(bare).unwrap(), Annotated { text: "Ana fled.".to_owned(), ..Annotated::default() });
+    let fault = parse(r#"{"id": true, "text": "Ana fled."}"#).unwrap_err();
+    assert!(fault.reason.starts_with("an id is a string or a number"), "{}", fault.reason);
+}
+
 fn templates(events: &str) -> Vec<Template> {
     let entities =
         r#"[{"id": "e0", "type": "PerpInd", "mentions": [{"start": 0, "end": 3}, {"start": 4, "end": 7}]}]"#;
