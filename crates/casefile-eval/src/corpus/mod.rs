@@ -18,6 +18,7 @@ mod index;
 mod muc_keys;
 mod records;
 mod redocred;
+mod roles;
 mod spacy;
 mod spert;
 mod tags;
