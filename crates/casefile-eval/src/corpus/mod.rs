@@ -23,6 +23,8 @@ mod spacy;
 mod spert;
 mod tags;
 #[cfg(test)]
+pub(crate) mod temporary;
+#[cfg(test)]
 mod tests;
 mod tokens;
 
