@@ -74,7 +74,7 @@ fn too_few_predictions_are_faults_and_an_error_ends_the_run() {
     )
     .unwrap();
     let fault = Some("there is no prediction".to_owned());
-    assert_eq!(seen, [("1".to_owned(), fault.clone()), ("2".to_owned(), fault)]);
+    assert_eq!(seen, [("#1".to_owned(), fault.clone()), ("#2".to_owned(), fault)]);
     let mut count = 0;
     let each = |_| {
         count += 1;
