@@ -78,7 +78,8 @@ impl Head {
 
     fn json_format(&self) -> Option<Format> {
         let told = [
-            (Format::Spacy, self.has("ents") && self.has("text")),
+            // A document without entities has no `ents`.
+            (Format::Spacy, self.has("text") && (self.has("ents") || self.has("tokens") && !self.has("id"))),
             (Format::Redocred, self.has("vertexSet") || self.has("h_idx")),
             (Format::Gtt, self.has("docid")),
             (Format::Converted, self.has("text") && self.has("source") && self.has("split")),
@@ -166,6 +167,8 @@ mod tests {
         assert_eq!(of(r#"{"id": "a", "source": "s", "split": "dev", "text": "b"}"#), Some(Format::Converted));
         assert_eq!(of(r#"[{"text": "b", "ents": []}]"#), Some(Format::Spacy));
         assert_eq!(of(r#"[{"title": "b", "h_idx": 1}]"#), Some(Format::Redocred));
+        assert_eq!(of(r#"{"text": "b", "sents": [], "tokens": []}"#), Some(Format::Spacy));
+        assert_eq!(of(r#"{"id": "a", "text": "b", "tokens": []}"#), Some(Format::Casefile));
         assert_eq!(of(r#"[{"tokens": ["b"], "entities": []}]"#), Some(Format::Spert));
         assert_eq!(of(r#"{"docid": "b", "templates": []}"#), Some(Format::Gtt));
         assert_eq!(of(r#"{"TST1-MUC3-0001": []}"#), Some(Format::Gtt));
