@@ -61,7 +61,8 @@ pub struct Mention {
 pub struct Entity {
     /// Its type.
     pub label: String,
-    /// Indices of its mentions; in DocRED's facts and MUC's templates never empty.
+    /// Indices of its mentions. Empty of an entity that stands for an event or a trigger in brat, and of an argument without
+    /// a mention in the converted form.
     pub mentions: Vec<usize>,
     /// What a date, a count or a place stands for.
     pub value: Option<Value>,

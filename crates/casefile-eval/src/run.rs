@@ -54,19 +54,21 @@ impl Run {
         let indices: Vec<usize> = (0..corpus.len()).collect();
         for batch in indices.chunks(BATCH) {
             let read: Vec<_> = batch.par_iter().map(|&index| (index, corpus.read(index))).collect();
-            let mut documents = Vec::with_capacity(batch.len());
+            let (mut documents, mut faults) =
+                (Vec::with_capacity(batch.len()), Vec::with_capacity(batch.len()));
             for (index, document) in read {
-                match document {
-                    Ok(document) => documents.push((index, document)),
-                    Err(error) => each(Err(error.to_string()))?,
-                }
+                faults.push(document.as_ref().err().map(ToString::to_string));
+                documents.extend(document.ok().map(|document| (index, document)));
             }
             let mut predictions = predict(&documents);
             predictions.resize_with(documents.len(), || Err("there is no prediction".to_owned()));
             let pairs: Vec<_> = documents.into_iter().zip(predictions).collect();
             let scored: Vec<Scored> =
                 pairs.into_par_iter().map(|(gold, made)| self.scored(gold, made)).collect();
-            scored.into_iter().try_for_each(|scored| each(Ok(scored)))?;
+            let mut scored = scored.into_iter();
+            for fault in faults {
+                fault.map(Err).or_else(|| scored.next().map(Ok)).map_or(Ok(()), &mut each)?;
+            }
         }
         Ok(())
     }
@@ -86,3 +88,6 @@ impl Run {
         Scored { id, gold, predicted, outcome, fault }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! The converted datasets, where they lie beside the workspace: every document reads.
+//! The converted datasets, where they lie beside the workspace: their documents read.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
@@ -6,6 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use casefile_eval::{Corpus, Format};
+
+/// Documents of a file that are read, spread over it: all would take many seconds.
+const SAMPLE: usize = 40;
 
 /// All files of the datasets, by name; none where there are no datasets.
 fn files() -> Vec<PathBuf> {
@@ -21,7 +24,7 @@ fn files() -> Vec<PathBuf> {
 }
 
 #[test]
-fn every_document_reads() {
+fn the_documents_read() {
     let files = files();
     if files.is_empty() {
         eprintln!("skipped: there is no ../shared/data beside the workspace");
@@ -32,7 +35,7 @@ fn every_document_reads() {
         let corpus = Corpus::open(file, None).unwrap();
         assert_eq!(corpus.format(), Format::Converted, "{}", file.display());
         assert!(!corpus.is_empty(), "{}", file.display());
-        for index in 0..corpus.len() {
+        for index in (0..corpus.len()).step_by(corpus.len().div_ceil(SAMPLE)) {
             match corpus.read(index) {
                 Ok(document) => assert_eq!(document.id.as_deref(), corpus.id(index)),
                 Err(error) => errors.push(error.to_string()),

@@ -124,6 +124,10 @@ pub(crate) struct SelectionArgs {
     #[arg(long, value_name = "RELATION")]
     pub(crate) symmetric: Vec<String>,
 
+    /// Leave clusters of one mention out of coreference, for gold that does not annotate them (OntoNotes)
+    #[arg(long)]
+    pub(crate) no_singletons: bool,
+
     /// Training set whose facts `relation.ignore_train` leaves out (DocRED's Ign F1)
     #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
     pub(crate) known_facts: Option<PathBuf>,

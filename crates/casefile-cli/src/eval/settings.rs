@@ -7,7 +7,8 @@ use crate::report;
 
 /// How documents are scored, and how many documents of the training set of known facts could not be read.
 pub(super) fn of(args: &SelectionArgs, gold: &Corpus) -> Result<(Run, usize), String> {
-    let mut settings = Settings { templates: gold.has_templates(), ..Settings::default() };
+    let (templates, singletons) = (gold.has_templates(), !args.no_singletons);
+    let mut settings = Settings { templates, singletons, ..Settings::default() };
     settings.symmetric.extend(args.symmetric.iter().cloned());
     let mut run =
         Run { gold: selection(args, &args.rename_gold), predicted: selection(args, &args.rename), settings };
@@ -71,6 +72,9 @@ pub(super) fn notes(args: &SelectionArgs) -> Vec<String> {
     }
     if args.tags != Decoding::Lenient {
         notes.push(format!("tags read as {}", args.tags));
+    }
+    if args.no_singletons {
+        notes.push("coreference without clusters of one mention".to_owned());
     }
     if !args.symmetric.is_empty() {
         notes.push(format!("symmetric: {}", args.symmetric.join(", ")));

@@ -1,17 +1,18 @@
 //! brat's stand-off pairs: `NAME.txt` and `NAME.ann`, the id is the name, behind the folders that it lies in.
 //!
 //! ```text
-//! T1    Group 0 6    Rebels
-//! T2    Attack 7 15    attacked
-//! T3    Place 16 20    Sana
-//! E1    Attack:T2 Attacker:T1 Target:T3
-//! R1    OperatesIn Arg1:T1 Arg2:T3
-//! *    Equiv T1 T4
+//! T1→Group 0 6→Rebels
+//! T2→Attack 7 15→attacked
+//! T3→Place 16 20→Sana
+//! T4→Group 22 26→They
+//! E1→Attack:T2 Attacker:T1 Target:T3
+//! R1→OperatesIn Arg1:T1 Arg2:T3
+//! *→Equiv T1 T4
 //! ```
 //!
-//! The three columns are parted by tabs. Offsets are characters of the `.txt`. A `T` that an event names is a trigger,
-//! all others are mentions; those in one `Equiv` are one entity. A relation's head is `Arg1`, its tail `Arg2`; where they
-//! are called otherwise, they come in this order. A text-bound in several fragments is one mention from the first to the last. Roles that are
+//! `→` is a tab. Offsets are characters of the `.txt`. A `T` that an event names is a trigger, all others are mentions;
+//! those in one `Equiv` are one entity. A relation's head is `Arg1`, its tail `Arg2`; where they are called otherwise, they
+//! come in this order. A text-bound in several fragments is one mention from the first to the last. Roles that are
 //! numbered (`Target2`) lose their number. An argument or relation that points to an event or a trigger gets an entity
 //! without mentions that stands for it. Attributes (`A`, `M`), normalisations (`N`) and notes (`#`) are left aside.
 

@@ -14,8 +14,8 @@
 //!
 //! `sents` count tokens unless `sents_are` is `"char"`. An entity or relation with a `confidence` below 0.5 was never
 //! confirmed and is left out, with what refers to it. An argument without an entity gets one of its own, which has no
-//! type and no mention. An event with `"template": true` is a [`Template`]: its fillers are the strings of its `slots`,
-//! or else the texts of its arguments' mentions.
+//! type and no mention. An event with `"template": true` is a [`Template`]: its fillers are the strings of its `slots`
+//! that fill one of the [`ROLES`], or else the texts of its arguments' mentions.
 
 mod form;
 
@@ -24,6 +24,7 @@ use std::collections::BTreeMap;
 use casefile_schema::{CharOffsets, Span};
 
 use super::Fault;
+use super::roles::{ROLES, Slots};
 use super::tokens::{add_entity, char_span};
 use crate::annotated::{Annotated, Argument, Event, Relation, Slot, Template, Trigger};
 use form::{Line, LineArgument, LineEntity, LineEvent, LineRelation, SlotEntry, Unit};
@@ -167,7 +168,7 @@ impl<'a> Reader<'a> {
             let texts = mentions.map(|mention| mention.span.of(&self.document.text).to_owned());
             slots.fill(&argument.role, texts.collect());
         }
-        Ok(slots.0)
+        Ok(slots.into_slots())
     }
 }
 
@@ -176,39 +177,17 @@ fn confirmed(confidence: Option<f64>) -> bool {
     confidence.is_none_or(|confidence| confidence >= 0.5)
 }
 
-/// The five roles of MUC-4 that papers score, by the slots of the answer keys that fill them.
-const ROLES: [(&str, &str); 6] = [
-    ("perp_individual_id", "PerpInd"),
-    ("perp_organization_id", "PerpOrg"),
-    ("phys_tgt_id", "Target"),
-    ("hum_tgt_name", "Victim"),
-    ("hum_tgt_description", "Victim"),
-    ("incident_instrument_id", "Weapon"),
-];
-
 fn slots_of_key(key: &BTreeMap<String, Vec<SlotEntry>>) -> Vec<Slot> {
     let mut slots = Slots::default();
-    for (name, role) in ROLES {
-        for entry in key.get(name).into_iter().flatten() {
-            slots.fill(role, entry.strings.iter().map(|alternative| alternative.string.clone()).collect());
+    for role in &ROLES {
+        for entry in key.get(role.field).into_iter().flatten() {
+            slots.fill(
+                role.name,
+                entry.strings.iter().map(|alternative| alternative.string.clone()).collect(),
+            );
         }
     }
-    slots.0
-}
-
-#[derive(Default)]
-struct Slots(Vec<Slot>);
-
-impl Slots {
-    fn fill(&mut self, role: &str, filler: Vec<String>) {
-        if filler.is_empty() {
-            return;
-        }
-        match self.0.iter_mut().find(|slot| slot.role == role) {
-            Some(slot) => slot.fillers.push(filler),
-            None => self.0.push(Slot { role: role.to_owned(), fillers: vec![filler] }),
-        }
-    }
+    slots.into_slots()
 }
 
 #[cfg(test)]

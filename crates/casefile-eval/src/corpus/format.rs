@@ -4,6 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 
 /// A format that a corpus is read from.
+///
+/// `docs/corpora.md` in the repository has a sample of each, says what is taken and what is left out, and how documents are
+/// paired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Format {

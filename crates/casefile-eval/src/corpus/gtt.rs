@@ -16,7 +16,8 @@
 use serde_json::{Map, Value};
 
 use super::Fault;
-use crate::annotated::{Annotated, Slot, Template};
+use super::roles::{ROLES, Role, Slots};
+use crate::annotated::{Annotated, Template};
 
 pub(super) fn parse(record: &str) -> Result<Annotated, Fault> {
     let record: Value = serde_json::from_str(record).map_err(|error| Fault::json(&error))?;
@@ -70,39 +71,31 @@ fn templates(list: &[Value]) -> Result<Vec<Template>, String> {
 
 fn template(value: &Value) -> Result<Template, String> {
     let fields = value.as_object().ok_or("it is no object")?;
-    let mut template = Template::default();
+    let (mut label, mut slots) = (None, Slots::default());
     for (name, value) in fields {
         match name.as_str() {
             // What is no string is GTT's "none".
-            "incident_type" => template.label = value.as_str().map(str::to_owned),
+            "incident_type" => label = value.as_str().map(str::to_owned),
             // Where IterX keeps the spans of its anchors.
             "template-spans" => {}
             name => {
                 let role = role(name).ok_or_else(|| format!("there is no role {name:?}"))?;
                 let fillers =
                     fillers(value).ok_or_else(|| format!("{name:?} is no list of lists of strings"))?;
-                if !fillers.is_empty() {
-                    template.slots.push(Slot { role: role.to_owned(), fillers });
-                }
+                fillers.into_iter().for_each(|filler| slots.fill(role, filler));
             }
         }
     }
-    Ok(template)
+    Ok(Template { label, slots: slots.into_slots() })
 }
 
 /// The roles as GTT and as IterX spell them, and the slots of the keys that fill them.
 fn role(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "PerpInd" | "perpind" | "perp_individual_id" => "PerpInd",
-        "PerpOrg" | "perporg" | "perp_organization_id" => "PerpOrg",
-        "Target" | "target" | "phys_tgt_id" => "Target",
-        "Victim" | "victim" | "hum_tgt_name" => "Victim",
-        "Weapon" | "weapon" | "incident_instrument_id" => "Weapon",
-        _ => return None,
-    })
+    let is_it = |role: &&Role| [role.name, role.field].contains(&name) || role.name.to_lowercase() == name;
+    ROLES.iter().find(is_it).map(|role| role.name)
 }
 
-/// The entities that have strings.
+/// The entities, each as its strings.
 fn fillers(value: &Value) -> Option<Vec<Vec<String>>> {
     let string = |mention: &Value| match mention {
         Value::String(string) => Some(string.clone()),
@@ -110,14 +103,13 @@ fn fillers(value: &Value) -> Option<Vec<Vec<String>>> {
         _ => None,
     };
     let entities = value.as_array()?.iter();
-    let fillers =
-        entities.map(|entity| entity.as_array()?.iter().map(string).collect::<Option<Vec<String>>>());
-    fillers.filter(|filler| filler.as_ref().is_none_or(|strings| !strings.is_empty())).collect()
+    entities.map(|entity| entity.as_array()?.iter().map(string).collect()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::annotated::Slot;
 
     fn slot(role: &str, fillers: &[&[&str]]) -> Slot {
         let filler = |strings: &&[&str]| strings.iter().map(|&string| string.to_owned()).collect();

@@ -18,9 +18,12 @@ mod index;
 mod muc_keys;
 mod records;
 mod redocred;
+mod roles;
 mod spacy;
 mod spert;
 mod tags;
+#[cfg(test)]
+pub(crate) mod temporary;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -143,24 +146,37 @@ impl Corpus {
             Format::Spacy => self.parsed(entry, spacy::parse),
             Format::MucKeys => self.parsed(entry, muc_keys::parse), // all templates of one message
             Format::Gtt => self.parsed(entry, gtt::parse), // one JSON object: a document, or `{docid: prediction}`
-            Format::Redocred => self.parsed(entry, redocred::parse),
+            Format::Redocred => self.joined(entry),
             Format::Spert => self.parsed(entry, spert::parse),
         };
         Ok(Annotated { id: self.id(index).map(str::to_owned), ..document? })
     }
 
-    /// The document that its records add up to.
+    /// The document of an entry's record.
     fn parsed(
         &self,
         entry: &Entry,
         parse: impl Fn(&str) -> Result<Annotated, Fault>,
     ) -> Result<Annotated, Error> {
-        let parts = self.index.records_of(entry).iter().map(|record| {
-            let part = self.text(record)?.and_then(|text| parse(&text));
-            Ok((record.line, part.map_err(|fault| self.fault(record.line, fault))?))
-        });
+        let record = self.index.records_of(entry).first();
+        record.map_or_else(|| Ok(Annotated::default()), |record| self.part(record, parse))
+    }
+
+    /// The document that several records add up to.
+    fn joined(&self, entry: &Entry) -> Result<Annotated, Error> {
+        let records = self.index.records_of(entry).iter();
+        let parts = records.map(|record| Ok((record.line, self.part(record, redocred::parse)?)));
         let parts = parts.collect::<Result<Vec<_>, Error>>()?;
         redocred::joined(parts).map_err(|(line, reason)| self.fault(line, Fault::at(0, reason)))
+    }
+
+    fn part(
+        &self,
+        record: &Record,
+        parse: impl Fn(&str) -> Result<Annotated, Fault>,
+    ) -> Result<Annotated, Error> {
+        let part = self.text(record)?.and_then(|text| parse(&text));
+        part.map_err(|fault| self.fault(record.line, fault))
     }
 
     /// The record as the file has it; an entry of an object as an object of its own.

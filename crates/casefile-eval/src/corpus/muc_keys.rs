@@ -20,7 +20,8 @@
 //! Their files have only those strings that occur in the document; keys come without documents, so here all stay.
 
 use super::Fault;
-use crate::annotated::{Annotated, Slot, Template};
+use super::roles::{ROLES, Slots};
+use crate::annotated::{Annotated, Template};
 
 pub(super) fn parse(record: &str) -> Result<Annotated, Fault> {
     let mut reader = Reader::default();
@@ -41,27 +42,22 @@ enum Use {
     Nothing,
 }
 
-/// Names of the slots; none begins with another.
-const SLOTS: [(&str, Use); 25] = [
+/// Names of the slots that fill no role; none begins with another, nor with that of a role.
+const SLOTS: [(&str, Use); 20] = [
     ("MESSAGE: ID", Use::Id),
     ("MESSAGE: TEMPLATE", Use::Number),
     ("INCIDENT: DATE", Use::Nothing),
     ("INCIDENT: LOCATION", Use::Nothing),
     ("INCIDENT: TYPE", Use::Type),
     ("INCIDENT: STAGE OF EXECUTION", Use::Nothing),
-    ("INCIDENT: INSTRUMENT ID", Use::Role("Weapon")),
     ("INCIDENT: INSTRUMENT TYPE", Use::Nothing),
     ("PERP: INCIDENT CATEGORY", Use::Nothing),
-    ("PERP: INDIVIDUAL ID", Use::Role("PerpInd")),
-    ("PERP: ORGANIZATION ID", Use::Role("PerpOrg")),
     ("PERP: ORGANIZATION CONFIDENCE", Use::Nothing),
-    ("PHYS TGT: ID", Use::Role("Target")),
     ("PHYS TGT: TYPE", Use::Nothing),
     ("PHYS TGT: NUMBER", Use::Nothing),
     ("PHYS TGT: FOREIGN NATION", Use::Nothing),
     ("PHYS TGT: EFFECT OF INCIDENT", Use::Nothing),
     ("PHYS TGT: TOTAL NUMBER", Use::Nothing),
-    ("HUM TGT: NAME", Use::Role("Victim")),
     ("HUM TGT: DESCRIPTION", Use::Nothing),
     ("HUM TGT: TYPE", Use::Nothing),
     ("HUM TGT: NUMBER", Use::Nothing),
@@ -75,6 +71,8 @@ struct Reader {
     document: Annotated,
     /// The template that is being read; `None` where the message has none.
     template: Option<Template>,
+    /// What fills it.
+    slots: Slots,
     /// The slot that a line without a name goes on with.
     slot: Option<Use>,
 }
@@ -133,18 +131,15 @@ impl Reader {
     }
 
     fn fill(&mut self, role: &str, value: &str) -> Result<(), String> {
-        let (Some(filler), Some(template)) = (filler(value)?, &mut self.template) else { return Ok(()) };
-        match template.slots.iter_mut().find(|slot| slot.role == role) {
-            Some(slot) => slot.fillers.push(filler),
-            None => template.slots.push(Slot { role: role.to_owned(), fillers: vec![filler] }),
-        }
+        self.slots.fill(role, filler(value)?.unwrap_or_default());
         Ok(())
     }
 
     fn finish(&mut self) {
         // Where the number is left out, a type of `*` says the same.
         let template = self.template.take().filter(|template| template.label.as_deref() != Some("*"));
-        self.document.templates.extend(template);
+        let slots = std::mem::take(&mut self.slots).into_slots();
+        self.document.templates.extend(template.map(|template| Template { slots, ..template }));
     }
 }
 
@@ -155,7 +150,8 @@ fn named(line: &str) -> Option<(Use, &str)> {
     let after = |name: &str| {
         name.split(' ').try_fold(rest, |rest, word| rest.trim_start().strip_prefix(word)).map(str::trim)
     };
-    SLOTS.iter().find_map(|&(name, slot)| Some((slot, after(name)?)))
+    let of_roles = ROLES.iter().map(|role| (role.slot, Use::Role(role.name)));
+    SLOTS.into_iter().chain(of_roles).find_map(|(name, slot)| Some((slot, after(name)?)))
 }
 
 /// The strings of a filler; `None` where there is none. What is behind a colon is a reference to another slot.
@@ -254,10 +250,10 @@ mod tests {
         );
         assert_eq!(arson.slots, []);
         let expected = [
-            ("Weapon", vec![vec!["TRUCK BOMB", "BOMB"], vec!["DYNAMITE"]]),
             ("PerpInd", vec![vec!["TWO MEN", "MEN"]]),
             ("Target", vec![vec!["\"EL SOL\" CINEMA AND/OR BAR: MAIN"]]),
             ("Victim", vec![vec!["ANA RUIZ"], vec!["LUIS PAZ"], vec!["GUARD"]]),
+            ("Weapon", vec![vec!["TRUCK BOMB", "BOMB"], vec!["DYNAMITE"]]),
         ];
         assert_eq!(slots(bombing), expected);
     }

@@ -106,14 +106,13 @@ impl Annotated {
             Some(Relation { label, head, tail, .. }) => {
                 Err(format!("relation {label} from {head} to {tail}: the gold document has {count} entities"))
             }
-            None => Ok(Self {
-                id: self.id,
-                relations: self.relations,
-                events: Vec::new(),
-                templates: Vec::new(),
-                ..gold.clone()
-            }),
+            None => Ok(Self { id: self.id, relations: self.relations, ..gold.with_entities_alone() }),
         }
+    }
+
+    /// Its text, mentions and entities, without what is said about these.
+    pub(crate) fn with_entities_alone(&self) -> Self {
+        Self { relations: Vec::new(), events: Vec::new(), templates: Vec::new(), ..self.clone() }
     }
 }
 

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use casefile_schema::Span;
 
 use super::items::{self, Item, Items, best_known, mentions_of};
+use super::settings::words_of;
 use super::{Layer, Measure, Outcome, Pair, Settings, expanded};
 use crate::annotated::{Annotated, Relation};
 use crate::tally::Sums;
@@ -88,8 +89,8 @@ fn clusters<'a>(
 }
 
 /// The Ign F1 of DocRED (Yao et al. 2019): a correct relation that the training set tells in the same words, of any
-/// mention of its head and any of its tail, counts neither as right nor as predicted; recall stays as it is. A copy of
-/// the official evaluation that comes with Re-DocRED adds 1e-5 to what was predicted; we do not.
+/// mention of its head and any of its tail, counts neither as right nor as predicted; recall stays as it is. Blanks make
+/// no difference. A copy of the official evaluation that comes with Re-DocRED adds 1e-5 to what was predicted; we do not.
 fn add_ignoring(pair: &Pair<'_>, gold: &Items<'_, Ends>, predicted: &Items<'_, Ends>, outcome: &mut Outcome) {
     if pair.settings.known_facts.is_empty() {
         return;
@@ -112,12 +113,11 @@ fn add_ignoring(pair: &Pair<'_>, gold: &Items<'_, Ends>, predicted: &Items<'_, E
 }
 
 /// The words that every entity goes by.
-struct Words<'a>(Vec<BTreeSet<&'a str>>);
+struct Words(Vec<BTreeSet<String>>);
 
-impl<'a> Words<'a> {
-    fn of(document: &'a Annotated) -> Self {
-        let words = |entity| mentions_of(document, entity).map(|m| m.span.of(&document.text)).collect();
-        Self((0..document.entities.len()).map(words).collect())
+impl Words {
+    fn of(document: &Annotated) -> Self {
+        Self((0..document.entities.len()).map(|entity| words_of(document, entity)).collect())
     }
 
     /// Whether the training set tells this relation, or, of a symmetric one, its other direction.
@@ -125,13 +125,13 @@ impl<'a> Words<'a> {
         let turned = settings.symmetric.contains(label).then_some((tail, head));
         [Some((head, tail)), turned].into_iter().flatten().any(|(head, tail)| {
             let pairs = self.words(head).flat_map(|head| self.words(tail).map(move |tail| (head, tail)));
-            let fact = |(head, tail): (&str, &str)| (head.to_owned(), tail.to_owned(), label.to_owned());
+            let fact = |(head, tail): (&String, &String)| (head.clone(), tail.clone(), label.to_owned());
             pairs.map(fact).any(|fact| settings.known_facts.contains(&fact))
         })
     }
 
-    fn words(&self, entity: usize) -> impl Iterator<Item = &'a str> {
-        self.0.get(entity).into_iter().flatten().copied()
+    fn words(&self, entity: usize) -> impl Iterator<Item = &String> {
+        self.0.get(entity).into_iter().flatten()
     }
 }
 

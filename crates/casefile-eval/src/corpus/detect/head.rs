@@ -68,7 +68,8 @@ impl Head {
     fn format_of(&self, fields: &[String]) -> Option<Format> {
         let has = |field| has(fields, field);
         let told = [
-            (Format::Spacy, has("ents") && has("text")),
+            // A document without entities has no `ents`.
+            (Format::Spacy, has("text") && (has("ents") || has("tokens") && !has("id"))),
             (Format::Redocred, has("vertexSet") || has("h_idx")),
             (Format::Gtt, has("docid")),
             (Format::Converted, has("text") && has("source") && has("split")),
@@ -166,6 +167,8 @@ mod tests {
         let converted = r#"{"id": "a", "source": "s", "split": "dev", "text": "b"}"#;
         assert_eq!(told(converted), Some(Format::Converted));
         assert_eq!(told(r#"[{"text": "b", "ents": []}]"#), Some(Format::Spacy));
+        assert_eq!(told(r#"{"text": "b", "sents": [], "tokens": []}"#), Some(Format::Spacy));
+        assert_eq!(told(r#"{"id": "a", "text": "b", "tokens": []}"#), Some(Format::Casefile));
         assert_eq!(told(r#"[{"title": "b", "h_idx": 1}]"#), Some(Format::Redocred));
         assert_eq!(told(r#"[{"tokens": ["b"], "entities": []}]"#), Some(Format::Spert));
         assert_eq!(told(r#"{"docid": "b", "templates": []}"#), Some(Format::Gtt));
