@@ -52,11 +52,15 @@ fn item(document: &Annotated, relation: &Relation) -> Item {
     }
 }
 
-/// Ends are the same where all their mentions are, by span and type; an entity without mentions is none but itself.
+/// Ends are the same where all their mentions are, by span and type; without mentions, where they are aligned.
 fn add_clusters(pair: &Pair<'_>, outcome: &mut Outcome) {
     let mut numbers = BTreeMap::new();
-    let gold = clusters(pair.gold, Side::Gold, &mut numbers);
-    let predicted = clusters(pair.predicted, Side::Predicted, &mut numbers);
+    let gold = clusters(pair.gold, |entity| (Side::Gold, entity), &mut numbers);
+    let of_predicted = |entity: usize| match pair.entity.get(entity).copied().flatten() {
+        Some(aligned) => (Side::Gold, aligned),
+        None => (Side::Predicted, entity),
+    };
+    let predicted = clusters(pair.predicted, of_predicted, &mut numbers);
     let number = |of: &[usize], entity: usize| of.get(entity).copied().unwrap_or(usize::MAX);
     let gold = facts(pair.gold, pair.settings, |entity| number(&gold, entity));
     let predicted = facts(pair.predicted, pair.settings, |entity| number(&predicted, entity));
@@ -69,19 +73,19 @@ enum Side {
     Predicted,
 }
 
-/// What an entity is known by: its mentions; one without any by where it is listed.
+/// What an entity is known by: its mentions; one without any by where it, or what it is aligned to, is listed.
 type Cluster<'a> = (BTreeSet<(Span, &'a str)>, Option<(Side, usize)>);
 
 /// A number for every entity, the same for the same mentions.
 fn clusters<'a>(
     document: &'a Annotated,
-    side: Side,
+    itself: impl Fn(usize) -> (Side, usize),
     numbers: &mut BTreeMap<Cluster<'a>, usize>,
 ) -> Vec<usize> {
     let mut number = |entity| {
         let mentions: BTreeSet<_> =
             mentions_of(document, entity).map(|m| (m.span, m.label.as_str())).collect();
-        let itself = mentions.is_empty().then_some((side, entity));
+        let itself = mentions.is_empty().then(|| itself(entity));
         let next = numbers.len();
         *numbers.entry((mentions, itself)).or_insert(next)
     };

@@ -92,15 +92,19 @@ fn mentions_of_several_entities_count_once() {
 }
 
 #[test]
-fn entities_without_mentions_are_never_the_same() {
-    let mut draft = Draft::new(TEXT);
-    let jund = draft.entity("Group", &["Jund"]);
-    let [one, other] = [draft.entity("Person", &[]), draft.entity("Person", &[])];
-    draft.relation("leads", one, jund);
-    draft.relation("leads", other, jund);
-    let outcome = outcome(add, &draft, &draft, &Settings::default());
-    for measure in [Measure::RelationEntity, Measure::RelationCluster] {
-        assert_eq!(sums(&outcome, measure, None), Sums::counts(0, 2, 2), "{measure}");
+fn entities_without_mentions_are_the_same_where_they_are_aligned() {
+    let led_by = |leader: &str| {
+        let mut draft = Draft::new(TEXT);
+        let jund = draft.entity("Group", &["Jund"]);
+        let leader = draft.entity(leader, &[]);
+        draft.relation("leads", leader, jund);
+        draft
+    };
+    for (leader, right) in [("Person", 1), ("Location", 0)] {
+        let outcome = outcome(add, &led_by("Person"), &led_by(leader), &Settings::default());
+        for measure in [Measure::RelationEntity, Measure::RelationCluster] {
+            assert_eq!(sums(&outcome, measure, None), Sums::counts(right, 1, 1), "{measure} {leader}");
+        }
     }
 }
 
