@@ -83,7 +83,8 @@ fn perfect_predictions_score_1_and_swapped_ones_swap_precision_and_recall() {
     fs::write(folder.join("a.jsonl"), corpus(&["Group", "Group", "Group"])).unwrap();
     fs::write(folder.join("b.jsonl"), corpus(&["Group", "Organization"])).unwrap();
     let same = json_of(&folder, &["--gold", "a.jsonl", "--pred", "a.jsonl"]);
-    for figure in same["figures"].as_array().unwrap() {
+    // The CoNLL scorer has 0 for MUC where nothing is linked, and so a mean of two thirds.
+    for figure in same["figures"].as_array().unwrap().iter().filter(|f| f["measure"] != "coref.conll") {
         assert_eq!(figure["f1"], 1.0, "{figure}");
     }
     fs::write(folder.join("b.jsonl"), corpus(&["Group", "Organization", "Location"])).unwrap();

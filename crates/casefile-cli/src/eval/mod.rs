@@ -6,10 +6,11 @@ mod model;
 mod settings;
 mod sink;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::ExitCode;
 
-use casefile_eval::{Annotated, Corpus, Error, Evaluation, Format, Header, Pairs, Run};
+use casefile_eval::{Annotated, Corpus, Error, Evaluation, Format, Header, Measure, Pairs, Run};
 use clap::CommandFactory;
 use clap::error::ErrorKind;
 use rayon::prelude::*;
@@ -17,7 +18,7 @@ use rayon::prelude::*;
 use crate::args::Args;
 use crate::output::{Fault, overwrites};
 use crate::{batch, report};
-use args::EvalArgs;
+use args::{EvalArgs, Measures};
 use model::Model;
 use sink::Sink;
 
@@ -68,60 +69,80 @@ fn evaluate(args: &EvalArgs) -> Result<usize, String> {
                 let made = batch.par_iter().map(|(index, gold)| pairs.prediction(*index, gold));
                 made.map(|made| made.map_err(|error| in_words(&error))).collect()
             };
-            unpaired + score(args, &gold, &run, &path.display().to_string(), predict)?
+            let task =
+                Task { args, gold: &gold, run: &run, measures: measures(args, pairs.entities_are_given()) };
+            unpaired + task.score(&path.display().to_string(), predict)?
         }
         None => {
             let model = Model::load(args).map_err(|error| batch::in_full(&error))?;
             let predict = |batch: &[(usize, Annotated)]| model.predict(&gold, batch);
-            score(args, &gold, &run, model.name(), predict)?
+            let task = Task { args, gold: &gold, run: &run, measures: measures(args, false) };
+            task.score(model.name(), predict)?
         }
     };
     Ok(unread + failed)
 }
 
-fn score(
-    args: &EvalArgs,
-    gold: &Corpus,
-    run: &Run,
-    predictions: &str,
-    predict: impl Fn(&[(usize, Annotated)]) -> Vec<Result<Annotated, String>>,
-) -> Result<usize, String> {
-    let name = args.gold.display().to_string();
-    let notes = settings::notes(&args.selection);
-    let header = Header { gold: &name, predicted: predictions, notes: &notes };
-    let mut failed = 0;
-    match scored(args, gold, run, header, predict, &mut failed) {
-        Ok(()) | Err(Fault::Closed) => Ok(failed),
-        Err(Fault::Document(reason)) => Err(reason),
-        Err(Fault::Broken(error)) => Err(error.to_string()),
+/// The measures that are shown; none named: those that the corpus is annotated for.
+fn measures(args: &EvalArgs, entities_are_given: bool) -> BTreeSet<Measure> {
+    let named = args.measures.iter().flat_map(|Measures(measures)| measures).copied();
+    let of_relations = Measure::ALL.iter().copied().filter(|measure| measure.name().starts_with("relation."));
+    match args.measures.is_empty() && entities_are_given {
+        true => of_relations.collect(),
+        false => named.collect(),
     }
 }
 
-fn scored(
-    args: &EvalArgs,
-    gold: &Corpus,
-    run: &Run,
-    header: Header<'_>,
-    predict: impl Fn(&[(usize, Annotated)]) -> Vec<Result<Annotated, String>>,
-    failed: &mut usize,
-) -> Result<(), Fault> {
-    let mut sink = Sink::open(args, header)?;
-    run.over(gold, predict, |scored| {
-        let fault = match scored {
-            Ok(scored) => {
-                sink.document(&scored)?;
-                scored.fault
-            }
-            Err(reason) => Some(reason),
-        };
-        if let Some(reason) = fault {
-            report(&reason);
-            *failed += 1;
+/// What is to be scored, and what of it is shown.
+struct Task<'a> {
+    args: &'a EvalArgs,
+    gold: &'a Corpus,
+    run: &'a Run,
+    measures: BTreeSet<Measure>,
+}
+
+impl Task<'_> {
+    /// Scores and writes; how many documents could not be read or predicted.
+    fn score(
+        &self,
+        predictions: &str,
+        predict: impl Fn(&[(usize, Annotated)]) -> Vec<Result<Annotated, String>>,
+    ) -> Result<usize, String> {
+        let name = self.args.gold.display().to_string();
+        let notes = settings::notes(&self.args.selection);
+        let header = Header { gold: &name, predicted: predictions, notes: &notes };
+        let mut failed = 0;
+        match self.run(header, predict, &mut failed) {
+            Ok(()) | Err(Fault::Closed) => Ok(failed),
+            Err(Fault::Document(reason)) => Err(reason),
+            Err(Fault::Broken(error)) => Err(error.to_string()),
         }
-        Ok::<(), Fault>(())
-    })?;
-    report_unknown_labels(args, sink.evaluation());
-    sink.finish()
+    }
+
+    fn run(
+        &self,
+        header: Header<'_>,
+        predict: impl Fn(&[(usize, Annotated)]) -> Vec<Result<Annotated, String>>,
+        failed: &mut usize,
+    ) -> Result<(), Fault> {
+        let mut sink = Sink::open(self.args, header, self.measures.clone())?;
+        self.run.over(self.gold, predict, |scored| {
+            let fault = match scored {
+                Ok(scored) => {
+                    sink.document(&scored)?;
+                    scored.fault
+                }
+                Err(reason) => Some(reason),
+            };
+            if let Some(reason) = fault {
+                report(&reason);
+                *failed += 1;
+            }
+            Ok::<(), Fault>(())
+        })?;
+        report_unknown_labels(self.args, sink.evaluation());
+        sink.finish()
+    }
 }
 
 fn open(args: &EvalArgs, path: &Path, format: Option<Format>) -> Result<Corpus, String> {

@@ -10,7 +10,7 @@ use casefile_eval::{
     table, visible,
 };
 
-use super::args::{EvalArgs, EvalFormat, Measures};
+use super::args::{EvalArgs, EvalFormat};
 use crate::output::{Fault, cannot_write, writer};
 
 /// Takes scored documents one by one.
@@ -30,7 +30,11 @@ enum Form {
 
 impl<'a> Sink<'a> {
     /// Opens everything that is written to, before the work begins.
-    pub(super) fn open(args: &'a EvalArgs, header: Header<'a>) -> Result<Self, Fault> {
+    pub(super) fn open(
+        args: &'a EvalArgs,
+        header: Header<'a>,
+        measures: BTreeSet<Measure>,
+    ) -> Result<Self, Fault> {
         let output = args.output.as_deref();
         let browser = args.report.as_deref().map(|path| {
             let file = File::create(path).map_err(|error| refused(Some(path), error))?;
@@ -43,14 +47,10 @@ impl<'a> Sink<'a> {
                 writer(output).and_then(|writer| JsonReport::begin(writer, &header)).map(Form::Json)
             }
         };
-        let measures = args.measures.iter().flat_map(|Measures(measures)| measures).copied();
         Ok(Self {
             header,
             evaluation: Evaluation::new((&args.sampling).into()),
-            options: TableOptions {
-                by_label: args.by_label,
-                measures: measures.collect::<BTreeSet<Measure>>(),
-            },
+            options: TableOptions { by_label: args.by_label, measures },
             form: form.map_err(|error| refused(output, error))?,
             output,
             browser,
