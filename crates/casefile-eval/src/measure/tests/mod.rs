@@ -3,6 +3,7 @@ mod coref;
 mod draft;
 mod event;
 mod mention;
+mod pair;
 mod properties;
 mod relation;
 mod semeval;
