@@ -152,7 +152,3 @@ impl Clusters {
         }
     }
 }
-
-#[cfg(test)]
-#[path = "coref_tests.rs"]
-mod tests;

@@ -34,7 +34,3 @@ fn compared(document: &Annotated, counts: fn(&Mention) -> bool) -> Items<'_, Spa
     }
     mentions
 }
-
-#[cfg(test)]
-#[path = "mention_tests.rs"]
-mod tests;

@@ -4,18 +4,12 @@
 //! annotated any) adds zeros.
 
 mod align;
-#[cfg(test)]
-mod arbitrary;
 mod argument;
 mod assign;
 mod attribution;
 mod colours;
 mod coref;
-#[cfg(test)]
-mod draft;
 mod event;
-#[cfg(test)]
-mod event_tests;
 mod expanded;
 mod found;
 mod head;
@@ -26,13 +20,9 @@ mod name;
 mod outcome;
 mod pair;
 mod place;
-#[cfg(test)]
-mod properties;
 mod relation;
 mod semeval;
 mod settings;
-#[cfg(test)]
-mod sketch;
 mod template;
 mod value;
 
@@ -64,3 +54,6 @@ pub fn score(gold: &Annotated, predicted: &Annotated, settings: &Settings) -> Ou
         .sort_by(|a, b| a.layer.cmp(&b.layer).then(a.score.total_cmp(&b.score)).then(a.right.cmp(&b.right)));
     outcome
 }
+
+#[cfg(test)]
+mod tests;

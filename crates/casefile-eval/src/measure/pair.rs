@@ -173,7 +173,3 @@ fn shared_arguments(predicted: &Event, gold: &Event, entity: &[Option<usize>]) -
         predicted.arguments.iter().filter_map(|a| Some((a.role.as_str(), aligned(a)?))).collect();
     own.intersection(&arguments).count()
 }
-
-#[cfg(test)]
-#[path = "pair_tests.rs"]
-mod tests;

@@ -138,7 +138,3 @@ impl Words {
         self.0.get(entity).into_iter().flatten()
     }
 }
-
-#[cfg(test)]
-#[path = "relation_tests.rs"]
-mod tests;

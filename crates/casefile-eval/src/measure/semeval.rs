@@ -20,7 +20,7 @@ use crate::amount::Amount;
 use crate::annotated::Mention;
 use crate::tally::{Key, Sums};
 
-const MEASURES: [Measure; 4] =
+pub(super) const MEASURES: [Measure; 4] =
     [Measure::SemevalStrict, Measure::SemevalExact, Measure::SemevalPartial, Measure::SemevalType];
 
 /// A mention: half-open, in words or characters.
@@ -135,7 +135,3 @@ fn fit(measure: Measure, gold: Item<'_>, predicted: &Item<'_>) -> Fit {
         (false, _) => Fit { rank: usize::MAX, halves: 0 },
     }
 }
-
-#[cfg(test)]
-#[path = "semeval_tests.rs"]
-mod tests;

@@ -1,7 +1,7 @@
 //! Small random documents for property tests, and the same document with its lists in another order.
 //!
-//! All have one text, so that two of them often agree. No two mentions share span and type and no two events a trigger:
-//! of a document and itself there is one best alignment, which sends everything to itself.
+//! All have one text, so that two of them often agree. But for [`repeating`], no two mentions share span and type and no two
+//! events a trigger: of a document and itself there is one best alignment, which sends everything to itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ use crate::annotated::{
     Annotated, Argument, Attribution, Entity, Event, Mention, Relation, Slot, Template, Trigger,
 };
 
-const TEXT: &str = "Ali of the Red Front seized Bara on Friday";
+const TEXT: &str = "Ali of the Red Front seized Bará on Friday";
 const LABELS: [&str; 3] = ["Person", "Group", "Location"];
 /// One that has a direction and one that has none.
 const RELATIONS: [&str; 2] = ["leads", "allied_with"];
@@ -26,18 +26,27 @@ const ROLES: [&str; 2] = ["perpetrator", "location"];
 
 /// Any small document.
 pub(crate) fn document() -> impl Strategy<Value = Annotated> {
+    drawn(false)
+}
+
+/// One that may have mentions more than once, of one entity or of several.
+pub(crate) fn repeating() -> impl Strategy<Value = Annotated> {
+    drawn(true)
+}
+
+fn drawn(repeating: bool) -> impl Strategy<Value = Annotated> {
     let relation = (sample::select(&RELATIONS[..]), any::<usize>(), any::<usize>(), score());
     let relations = collection::vec(relation, 0..6);
     let events = collection::vec(event(), 0..4);
-    let values = collection::vec(option::of(value()), 8);
+    let values = collection::vec(option::of(value()), 9);
     let templates = collection::vec(template(), 0..3);
-    (collection::vec(mention(), 0..9), relations, events, values, templates).prop_map(
-        |(mentions, relations, events, values, templates)| {
+    (collection::vec(mention(), 0..10), relations, events, values, templates).prop_map(
+        move |(mentions, relations, events, values, templates)| {
             let tokens = words();
             let sentences = Span::new(0, TEXT.len()).into_iter().collect();
             let mut document =
                 Annotated { text: TEXT.to_owned(), tokens, sentences, templates, ..Annotated::default() };
-            add_mentions(&mut document, mentions, values);
+            add_mentions(&mut document, mentions, values, repeating);
             add_relations(&mut document, relations);
             add_events(&mut document, events);
             document
@@ -104,10 +113,10 @@ fn words() -> Vec<Span> {
     TEXT.split(' ').filter_map(word).collect()
 }
 
-/// One or two words of the text.
+/// One to three words of the text.
 fn span() -> impl Strategy<Value = Span> {
     let words = words();
-    (0..words.len(), 0..2_usize).prop_map(move |(first, more)| {
+    (0..words.len(), 0..3_usize).prop_map(move |(first, more)| {
         let last = (first + more).min(words.len() - 1);
         Span::new(words[first].start(), words[last].end()).unwrap()
     })
@@ -134,10 +143,15 @@ fn value() -> impl Strategy<Value = Value> {
 }
 
 /// Mentions of one number and type are one entity.
-fn add_mentions(document: &mut Annotated, mentions: Vec<RawMention>, values: Vec<Option<Value>>) {
+fn add_mentions(
+    document: &mut Annotated,
+    mentions: Vec<RawMention>,
+    values: Vec<Option<Value>>,
+    repeating: bool,
+) {
     let (mut taken, mut numbers) = (BTreeSet::new(), BTreeMap::new());
     for (span, label, number, level, score) in mentions {
-        if taken.insert((span, label)) {
+        if taken.insert((span, label)) || repeating {
             let entity = *numbers.entry((number, label)).or_insert_with(|| {
                 let value = values.get(document.entities.len()).copied().flatten();
                 document.entities.push(Entity { label: label.to_owned(), mentions: Vec::new(), value });

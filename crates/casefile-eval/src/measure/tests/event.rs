@@ -1,7 +1,7 @@
 use casefile_schema::{AttributionKind, Place, Quantity, Status, Value};
 
+use super::draft::{Draft, outcome, sums, told};
 use crate::annotated::Attribution;
-use crate::measure::draft::{Draft, outcome, sums, told};
 use crate::measure::{Layer, Measure, Settings, argument, attribution, event, found, value};
 use crate::tally::Sums;
 

@@ -2,9 +2,12 @@
 
 use casefile_schema::{Level, Span};
 
-use super::{Measure, Outcome, Pair, Settings};
 use crate::annotated::{Annotated, Argument, Entity, Event, Mention, Relation, Trigger};
+use crate::measure::{Measure, Outcome, Pair, Settings};
 use crate::tally::{Key, Sums};
+
+/// First word, number of words, type and entity of a mention.
+pub(crate) type Sketch = (usize, usize, &'static str, usize);
 
 /// A document that grows by what its words say. Where words occur more than once, `words#2` is the second time.
 #[derive(Debug, Clone)]
@@ -13,6 +16,24 @@ pub(crate) struct Draft(pub(crate) Annotated);
 impl Draft {
     pub(crate) fn new(text: &str) -> Self {
         Self(Annotated { text: text.to_owned(), ..Annotated::default() })
+    }
+
+    /// Always the same text, of words of three bytes (two characters), with its tokens, and mentions without levels in it.
+    pub(crate) fn sketch(mentions: &[Sketch]) -> Self {
+        const WIDTH: usize = 4;
+        const WORDS: usize = 200;
+        let span =
+            |first: usize, count: usize| Span::new(first * WIDTH, (first + count) * WIDTH - 1).unwrap();
+        let mut draft = Self::new(&"né ".repeat(WORDS));
+        draft.0.tokens = (0..WORDS).map(|word| span(word, 1)).collect();
+        for &(first, count, label, entity) in mentions {
+            while draft.0.entities.len() <= entity {
+                draft.entity(label, &[]);
+            }
+            draft.mention(span(first, count), None, entity);
+            draft.0.mentions.last_mut().unwrap().label = label.to_owned();
+        }
+        draft
     }
 
     /// Where the words stand.
@@ -25,15 +46,19 @@ impl Draft {
     /// Adds an entity with these mentions, in capitals names; returns its index.
     pub(crate) fn entity(&mut self, label: &str, mentions: &[&str]) -> usize {
         let entity = self.0.entities.len();
-        let first = self.0.mentions.len();
+        self.0.entities.push(Entity { label: label.to_owned(), mentions: Vec::new(), value: None });
         for words in mentions {
             let level = if words.starts_with(char::is_uppercase) { Level::Name } else { Level::Nominal };
-            let (span, label) = (self.span(words), label.to_owned());
-            self.0.mentions.push(Mention { span, label, level: Some(level), score: None, entity });
+            self.mention(self.span(words), Some(level), entity);
         }
-        let mentions = (first..self.0.mentions.len()).collect();
-        self.0.entities.push(Entity { label: label.to_owned(), mentions, value: None });
         entity
+    }
+
+    /// Adds a mention, of its entity's type.
+    pub(crate) fn mention(&mut self, span: Span, level: Option<Level>, entity: usize) {
+        let of = &mut self.0.entities[entity];
+        of.mentions.push(self.0.mentions.len());
+        self.0.mentions.push(Mention { span, label: of.label.clone(), level, score: None, entity });
     }
 
     pub(crate) fn relation(&mut self, label: &str, head: usize, tail: usize) {

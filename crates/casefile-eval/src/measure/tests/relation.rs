@@ -3,10 +3,11 @@ use std::collections::BTreeSet;
 use casefile_schema::Span;
 use proptest::prelude::*;
 
-use super::add;
+use super::arbitrary;
+use super::draft::{Draft, outcome, sums, told};
 use crate::annotated::{Annotated, Mention};
-use crate::measure::draft::{Draft, outcome, sums, told};
-use crate::measure::{Layer, Measure, Settings, arbitrary};
+use crate::measure::relation::add;
+use crate::measure::{Layer, Measure, Settings};
 use crate::tally::{Key, Sums};
 
 const TEXT: &str = "Ali Hassan leads Jund. The group fights the Red Front. Hassan lives in Bara, like Omar.";
@@ -131,9 +132,7 @@ fn clusters_of_thousands_of_mentions_are_counted_without_their_pairs() {
         for &word in words {
             start += text[start..].find(word).unwrap();
             let span = Span::new(start, start + word.len()).unwrap();
-            let mention = Mention { span, label: "Group".to_owned(), level: None, score: None, entity };
-            draft.0.entities[entity].mentions.push(draft.0.mentions.len());
-            draft.0.mentions.push(mention);
+            draft.mention(span, None, entity);
         }
         entity
     };

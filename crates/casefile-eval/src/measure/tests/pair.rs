@@ -1,9 +1,10 @@
+use casefile_schema::Span;
 use proptest::prelude::*;
 
-use super::*;
-use crate::measure::arbitrary::{document, shuffled};
-use crate::measure::draft::{Draft, sums};
-use crate::measure::{Measure, score};
+use super::arbitrary::{document, shuffled};
+use super::draft::{Draft, sums};
+use crate::annotated::Annotated;
+use crate::measure::{Measure, Pair, Settings, score};
 use crate::tally::Sums;
 
 const TEXT: &str = "Ana met Bob and Eve in Bara";

@@ -1,14 +1,17 @@
-use super::*;
-use crate::annotated::Annotated;
-use crate::measure::sketch::{Sketch, document, sums};
+use casefile_schema::Span;
+
+use super::draft::{Draft, Sketch, outcome, sums};
+use crate::measure::semeval::{MEASURES, add};
+use crate::measure::{Measure, Settings};
+use crate::tally::Sums;
 
 /// What is right of `semeval.strict`, `exact`, `partial` and `type`.
 fn right(gold: &[Sketch], predicted: &[Sketch]) -> [f64; 4] {
-    let (gold, predicted) = (document(gold), document(predicted));
+    let outcome = outcome(add, &Draft::sketch(gold), &Draft::sketch(predicted), &Settings::default());
     MEASURES.map(|measure| {
-        let sums = sums(measure, &gold, &predicted);
-        assert_eq!(sums.gold, gold.mentions.len().into());
-        assert_eq!(sums.predicted, predicted.mentions.len().into());
+        let sums = sums(&outcome, measure, None);
+        assert_eq!(sums.gold, gold.len().into());
+        assert_eq!(sums.predicted, predicted.len().into());
         sums.right_of_gold.to_f64()
     })
 }
@@ -44,25 +47,24 @@ fn less_than_one_percent_is_no_overlap() {
 #[test]
 fn characters_where_words_do_not_fit() {
     // Two characters of 202 and, at a word of three, of the first.
-    let mut gold = document(&[(0, 100, "Group", 0)]);
-    let mut predicted = document(&[(99, 3, "Group", 0)]);
-    let both = |gold: &Annotated, predicted: &Annotated| sums(Measure::SemevalType, gold, predicted).f1();
+    let mut gold = Draft::sketch(&[(0, 100, "Group", 0)]);
+    let mut predicted = Draft::sketch(&[(99, 3, "Group", 0)]);
+    let both = |gold: &Draft, predicted: &Draft| {
+        sums(&outcome(add, gold, predicted, &Settings::default()), Measure::SemevalType, None).f1()
+    };
     assert_eq!(both(&gold, &predicted), 1.0, "a word of a hundred");
-    gold.tokens.clear();
+    gold.0.tokens.clear();
     assert_eq!(both(&gold, &predicted), 0.0, "two characters of 299");
-    predicted.mentions[0].span = Span::new(98 * 4 + 3, 400).unwrap();
+    predicted.0.mentions[0].span = Span::new(98 * 4 + 3, 400).unwrap();
     assert_eq!(both(&gold, &predicted), 1.0, "three characters of 299");
 }
 
 #[test]
 fn labels_are_matched_among_themselves() {
-    let gold = document(&[(0, 2, "Group", 0), (1, 2, "Person", 1)]);
-    let predicted = document(&[(0, 1, "Person", 0), (1, 2, "Person", 1)]);
-    let outcome = crate::measure::score(&gold, &predicted, &crate::measure::Settings::default());
-    let of = |label: Option<&str>| {
-        let key = Key { measure: Measure::SemevalStrict, label: label.map(str::to_owned) };
-        outcome.tally.sums[&key]
-    };
+    let gold = Draft::sketch(&[(0, 2, "Group", 0), (1, 2, "Person", 1)]);
+    let predicted = Draft::sketch(&[(0, 1, "Person", 0), (1, 2, "Person", 1)]);
+    let outcome = outcome(add, &gold, &predicted, &Settings::default());
+    let of = |label: Option<&str>| sums(&outcome, Measure::SemevalStrict, label);
     assert_eq!(of(None), Sums::counts(1, 2, 2));
     assert_eq!(of(Some("Person")), Sums::counts(1, 2, 1));
     assert_eq!(of(Some("Group")), Sums::counts(0, 0, 1));

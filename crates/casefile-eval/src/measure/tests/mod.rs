@@ -1,0 +1,9 @@
+mod arbitrary;
+mod coref;
+mod draft;
+mod event;
+mod mention;
+mod pair;
+mod properties;
+mod relation;
+mod semeval;
