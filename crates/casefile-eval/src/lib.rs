@@ -34,7 +34,18 @@
 //! Run::default().over(
 //!     &gold,
 //!     |batch| batch.iter().map(|(index, gold)| pairs.prediction(*index, gold).map_err(|e| e.to_string())).collect(),
-//!     |scored| scored.map(|scored| evaluation.add(&scored.id, &scored.outcome)),
+//!     |scored| {
+//!         match scored {
+//!             Ok(scored) => {
+//!                 evaluation.add(&scored.id, &scored.outcome);
+//!                 if let Some(why) = scored.fault {
+//!                     eprintln!("nothing was predicted: {why}");
+//!                 }
+//!             }
+//!             Err(why) => eprintln!("not scored: {why}"),
+//!         }
+//!         Ok::<(), std::io::Error>(())
+//!     },
 //! )?;
 //! println!("{}", table(&evaluation, &TableOptions::default()));
 //! # Ok::<(), Box<dyn std::error::Error>>(())

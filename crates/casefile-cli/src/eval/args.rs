@@ -155,7 +155,7 @@ impl From<&SamplingArgs> for Sampling {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  casefile compare a.json b.json")]
 pub(crate) struct CompareArgs {
-    /// Result of `casefile eval --format json`
+    /// Result of `casefile eval --format json`; it is held in memory, the other one is read document by document
     #[arg(value_name = "A.json", value_hint = ValueHint::FilePath)]
     pub(crate) a: PathBuf,
 
