@@ -55,9 +55,15 @@ impl Corpus {
     /// Goes through the file once to find its documents. Without a format it is told from the name and the beginning.
     ///
     /// # Errors
-    /// Where the file or folder cannot be read, or its format not told. What is wrong with a single document comes
+    /// Where the file or folder cannot be read, is a pipe, or its format not told. What is wrong with a single document comes
     /// back when that is read.
     pub fn open(path: &Path, format: Option<Format>) -> Result<Self, Error> {
+        let kind = std::fs::metadata(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
+        if !kind.is_file() && !kind.is_dir() {
+            let reason =
+                "it has to be a file or a folder, for it is read more than once; a pipe is not".to_owned();
+            return Err(Error::File { path: path.to_owned(), reason });
+        }
         let format = format.map_or_else(|| detect::format_of(path), Ok)?;
         let index = match format {
             Format::Brat => Index::of_brat(path)?,
