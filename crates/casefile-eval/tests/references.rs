@@ -144,7 +144,11 @@ fn corpus(
 /// What the reference has no figure of has none, or is 0.
 fn check(name: &str, tally: &Tally, expected: &[Expected]) -> usize {
     let figures = figures(tally);
-    for Expected(measure, over, precision, recall, f1) in expected {
+    let linked = figures.iter().any(|figure| figure.measure == Measure::CorefMuc);
+    // Without a link there is no CoNLL mean; the scorer has 0 for MUC then.
+    let expected = expected.iter().filter(|figure| linked || figure.0 != Measure::CorefConll);
+    let expected: Vec<_> = expected.collect();
+    for Expected(measure, over, precision, recall, f1) in &expected {
         let is_it = |figure: &&Figure| figure.measure == *measure && figure.over == *over;
         let found = figures.iter().find(is_it).map_or([0.0; 3], |f| [f.precision, f.recall, f.f1]);
         let is_close = found.iter().zip([precision, recall, f1]).all(|(a, b)| (a - b).abs() < TOLERANCE);

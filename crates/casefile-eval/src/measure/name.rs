@@ -45,7 +45,7 @@ measures! {
     CorefCeafe = "coref.ceafe",
     /// Moosavi and Strube 2016: entities by their size and the links found.
     CorefLea = "coref.lea",
-    /// The mean of the F1 of MUC, B3 and CEAF-e (CoNLL-2012); where nothing is linked MUC counts 0, as in its scorer.
+    /// The mean of the F1 of MUC, B3 and CEAF-e (CoNLL-2012), where anything is linked, gold or predicted.
     CorefConll = "coref.conll",
     /// Entities that share a mention of the same type with a gold entity, one to one.
     EntityFound = "entity.found",
