@@ -21,6 +21,8 @@ pub struct Annotated {
     pub mentions: Vec<Mention>,
     /// Every mention belongs to one; a corpus without coreference has entities of one mention.
     pub entities: Vec<Entity>,
+    /// Whether the entities were not predicted but given: they are the gold document's, one by one in its order.
+    pub entities_are_given: bool,
     /// Between entities.
     pub relations: Vec<Relation>,
     /// With triggers and arguments.

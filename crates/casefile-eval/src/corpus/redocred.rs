@@ -110,9 +110,16 @@ impl Annotated {
         }
     }
 
-    /// Its text, mentions and entities, without what is said about these.
+    /// Its text, mentions and entities, as given to a prediction that says nothing about them yet.
     pub(crate) fn with_entities_alone(&self) -> Self {
-        Self { relations: Vec::new(), events: Vec::new(), templates: Vec::new(), ..self.clone() }
+        let own = self.clone();
+        Self {
+            entities_are_given: true,
+            relations: Vec::new(),
+            events: Vec::new(),
+            templates: Vec::new(),
+            ..own
+        }
     }
 }
 

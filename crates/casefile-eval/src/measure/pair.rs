@@ -2,6 +2,7 @@
 //!
 //! Which predicted entity stands for which gold one is decided so, and of events likewise:
 //!
+//! 0. Entities that are given stand for themselves.
 //! 1. Those stand for each other that say the same and whose links do, and the links of what they are linked to, and so
 //!    on: [`Colours`]. So whatever equals its gold is right, even where two entities have the same mentions.
 //! 2. Of the others, one to one, as many mentions as can be are shared in all, by span and type; of events triggers, by
@@ -37,7 +38,10 @@ pub(crate) struct Pair<'a> {
 impl<'a> Pair<'a> {
     pub(crate) fn new(gold: &'a Annotated, predicted: &'a Annotated, settings: &'a Settings) -> Self {
         let colours = Colours::new(gold, predicted, settings);
-        let entity = entities(gold, predicted, settings, &colours);
+        let entity = match predicted.entities_are_given {
+            true => (0..predicted.entities.len()).map(Some).collect(),
+            false => entities(gold, predicted, settings, &colours),
+        };
         let event = events(gold, predicted, &entity, &colours);
         Self { gold, predicted, settings, entity, event }
     }
