@@ -7,13 +7,13 @@
     reason = "a test fails by panicking, and says what it compared"
 )]
 
+mod expected;
+
 use std::path::Path;
 
-use casefile_eval::{Corpus, Figure, Measure, Over, Pairs, Run, Settings, Tally, figures};
+use casefile_eval::{Corpus, Pairs, Run, Settings, Tally};
+use expected::{Expected, check};
 use serde::Deserialize;
-
-/// Difference that is allowed; the stored figures have twelve digits.
-const TOLERANCE: f64 = 1e-9;
 
 /// What is expected of a document, or of all.
 #[derive(Deserialize)]
@@ -27,23 +27,16 @@ struct Case {
     figures: Vec<Expected>,
 }
 
-/// The measure, over what, precision, recall and F1.
-#[derive(Deserialize)]
-struct Expected(Measure, Over, f64, f64, f64);
-
 #[test]
 fn the_small_cases() {
-    compare(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/references/small"));
+    compare(&expected::small());
 }
 
 #[test]
 fn the_cases_of_casefile_references() {
-    let Some(folder) = std::env::var_os("CASEFILE_REFERENCES") else {
-        return eprintln!(
-            "skipped: CASEFILE_REFERENCES names no folder made by tests/references/expected.py"
-        );
-    };
-    compare(Path::new(&folder));
+    if let Some(folder) = expected::others() {
+        compare(&folder);
+    }
 }
 
 fn compare(folder: &Path) {
@@ -73,15 +66,4 @@ fn compare(folder: &Path) {
     }
     check("all", &total, &case.figures);
     eprintln!("{}: the facts of {} documents agree", folder.display(), tallies.len());
-}
-
-/// What there is nothing of has no figure, or 0.
-fn check(name: &str, tally: &Tally, expected: &[Expected]) {
-    let figures = figures(tally);
-    for Expected(measure, over, precision, recall, f1) in expected {
-        let is_it = |figure: &&Figure| figure.measure == *measure && figure.over == *over;
-        let found = figures.iter().find(is_it).map_or([0.0; 3], |f| [f.precision, f.recall, f.f1]);
-        let is_close = found.iter().zip([precision, recall, f1]).all(|(a, b)| (a - b).abs() < TOLERANCE);
-        assert!(is_close, "{name}: {measure} over {over:?}: {found:?} is not {:?}", [precision, recall, f1]);
-    }
 }

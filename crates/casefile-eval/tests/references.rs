@@ -8,17 +8,14 @@
     reason = "a test fails by panicking, and says what it compared"
 )]
 
-use std::path::{Path, PathBuf};
+mod expected;
 
-use casefile_eval::{
-    Annotated, Corpus, Decoding, Entity, Figure, Format, Measure, Mention, Over, Settings, Tally, figures,
-    score,
-};
+use std::path::Path;
+
+use casefile_eval::{Annotated, Corpus, Decoding, Entity, Format, Mention, Settings, Tally, score};
 use casefile_schema::Span;
+use expected::{Expected, check, small};
 use serde::Deserialize;
-
-/// Difference that is allowed; the stored figures have twelve digits.
-const TOLERANCE: f64 = 1e-9;
 
 /// Several documents, what the reference says of each and what of all.
 #[derive(Deserialize)]
@@ -26,10 +23,6 @@ struct Case<D> {
     documents: Vec<D>,
     figures: Vec<Expected>,
 }
-
-/// The measure, over what, precision, recall and F1.
-#[derive(Deserialize)]
-struct Expected(Measure, Over, f64, f64, f64);
 
 /// Of `spans.jsonl`: mentions as start, end and type.
 #[derive(Deserialize)]
@@ -56,10 +49,6 @@ struct Tags {
     figures: Vec<Expected>,
 }
 
-fn small() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/references/small")
-}
-
 #[test]
 fn the_small_cases() {
     assert!(compare(&small()) > 1000);
@@ -67,12 +56,9 @@ fn the_small_cases() {
 
 #[test]
 fn the_cases_of_casefile_references() {
-    let Some(folder) = std::env::var_os("CASEFILE_REFERENCES") else {
-        return eprintln!(
-            "skipped: CASEFILE_REFERENCES names no folder made by tests/references/expected.py"
-        );
-    };
-    compare(Path::new(&folder));
+    if let Some(folder) = expected::others() {
+        compare(&folder);
+    }
 }
 
 /// How many figures were compared.
@@ -139,22 +125,6 @@ fn corpus(
         total += &tally;
     }
     compared + check(name, &total, expected)
-}
-
-/// What the reference has no figure of has none, or is 0.
-fn check(name: &str, tally: &Tally, expected: &[Expected]) -> usize {
-    let figures = figures(tally);
-    let linked = figures.iter().any(|figure| figure.measure == Measure::CorefMuc);
-    // Without a link there is no CoNLL mean; the scorer has 0 for MUC then.
-    let expected = expected.iter().filter(|figure| linked || figure.0 != Measure::CorefConll);
-    let expected: Vec<_> = expected.collect();
-    for Expected(measure, over, precision, recall, f1) in &expected {
-        let is_it = |figure: &&Figure| figure.measure == *measure && figure.over == *over;
-        let found = figures.iter().find(is_it).map_or([0.0; 3], |f| [f.precision, f.recall, f.f1]);
-        let is_close = found.iter().zip([precision, recall, f1]).all(|(a, b)| (a - b).abs() < TOLERANCE);
-        assert!(is_close, "{name}: {measure} over {over:?}: {found:?} is not {:?}", [precision, recall, f1]);
-    }
-    expected.len() * 3
 }
 
 fn span(start: usize, end: usize) -> Span {
