@@ -10,7 +10,7 @@ use std::path::Path;
 use casefile_eval::{Annotated, Corpus, Evaluation, Outcome, Sampling, Settings, score};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
-const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../models/training/corpus/mixed.jsonl");
+const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../models/training/corpus/original/dev.jsonl");
 
 fn spoilt(gold: &Annotated) -> Annotated {
     let mut predicted = gold.clone();

@@ -20,15 +20,15 @@ fn files(path: &str) -> Vec<String> {
     files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect()
 }
 
-/// The quoted texts of the golden cases, every fifth passage of the corpus, and the source article.
+/// The quoted texts of the golden cases, every seventh document of the corpus, and the source article.
 fn inputs() -> Vec<Input> {
     let cases = files("tests/cases");
     let quoted = cases.iter().flat_map(|file| file.split("\n## ")).map(|case| {
         let lines = case.lines().filter_map(|line| line.strip_prefix('>'));
         Input::new(lines.map(str::trim_start).collect::<Vec<_>>().join(" "))
     });
-    let corpus = files("models/training/corpus");
-    let passages = corpus.iter().flat_map(|file| file.lines().step_by(5)).map(|line| {
+    let corpus = files("models/training/corpus/original");
+    let passages = corpus.iter().flat_map(|file| file.lines().step_by(7)).map(|line| {
         let document = annotation::from_line(1, line).unwrap();
         Input::new(document.text).published(document.published)
     });

@@ -2,7 +2,7 @@
 """Step 1: map every data set to one form of training example.
 
   prepare.py DATA OUT     writes OUT/<set>.jsonl, OUT/own_train.jsonl and own_dev.jsonl, and the dev documents in the
-                          annotation form as OUT/dev_gold.jsonl, in capitals too; DATA may be - for our own corpus alone
+                          annotation form as OUT/dev_gold.jsonl, in capitals too; DATA may be - for the original part of our corpus alone
 
 An example says what is annotated and, as important, what is *not known*:
   spans      [[start, end, [labels]]]  code points; more than one label: any of them is right
@@ -14,7 +14,7 @@ An example says what is annotated and, as important, what is *not known*:
   known_roles  roles annotated exhaustively
 """
 import collections
-import glob
+import hashlib
 import json
 import os
 import re
@@ -203,7 +203,10 @@ def kbp37(data):
 
 
 def wikievents(data):
+    kept_apart = held_out()
     for doc in lines(f"{data}/wikievents/train.jsonl"):
+        if doc["id"] in kept_apart:
+            continue
         ex = example(doc, ["Attack", "Arrest"], known_roles=[])
         mentions = {e["id"]: e["mentions"] for e in doc["entities"]}
         for v in doc["events"]:
@@ -247,7 +250,10 @@ def add_event(ex, doc, v, kind, mentions):
 
 def m2e2(data):
     """Sentences that hold an annotated attack or arrest; the rest of a document may hold unannotated ones."""
+    kept_apart = held_out()
     for doc in lines(f"{data}/m2e2_voa/all.jsonl"):
+        if doc["id"] in kept_apart:
+            continue
         starts = [m.start() for m in re.finditer(r"[^\n]+", doc["text"])]
         ends = [m.end() for m in re.finditer(r"[^\n]+", doc["text"])]
         mentions = {e["id"]: e["mentions"] for e in doc["entities"]}
@@ -272,9 +278,9 @@ def shifted(span, by):
     return {"start": span["start"] - by, "end": span["end"] - by}
 
 
-def own(path):
-    """A corpus in the schema's own format: everything is known."""
-    for doc in lines(path):
+def own(docs):
+    """Documents in the schema's own format: everything is known."""
+    for doc in docs:
         ex = example(doc, SPAN_LABELS, coref=True, known_relations=RELATIONS, known_roles=ROLES + ["source"])
         ex["published"] = doc.get("published")
         at = {}
@@ -314,18 +320,35 @@ def write_gold(path, docs, change):
             f.write(json.dumps({**doc, "text": change(doc["text"])}, ensure_ascii=False) + "\n")
 
 
+CORPUS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "corpus")
+
+
+def corpus(split, data):
+    """A split of our corpus; its stand-off part with the texts from DATA, without it where DATA is -."""
+    yield from lines(f"{CORPUS}/original/{split}.jsonl")
+    texts = {}
+    for doc in lines(f"{CORPUS}/standoff/{split}.jsonl") if data != "-" else ():
+        path, name = doc["source"]["file"], doc["source"]["document"]
+        if path not in texts:
+            texts[path] = {d["id"]: d["text"] for d in lines(f"{data}/{path}")}
+        text = texts[path][name]
+        if hashlib.sha256(text.encode()).hexdigest() != doc["sha256"]:
+            sys.exit(f"{path}: {name} is not the text that {doc['id']} annotates")
+        yield {**doc, "text": text}
+
+
+def held_out():
+    """Documents of other sets that our corpus chooses or measures on."""
+    return {doc["source"]["document"] for split in ("dev", "test") for doc in lines(f"{CORPUS}/standoff/{split}.jsonl")}
+
+
 def main(data, out):
     os.makedirs(out, exist_ok=True)
-    corpus = os.path.join(os.path.dirname(os.path.abspath(__file__)), "corpus")
-    train, dev, gold = [], [], []
-    for path in sorted(glob.glob(f"{corpus}/*.jsonl")):
-        for i, (ex, doc) in enumerate(zip(own(path), lines(path))):
-            (dev if i % 5 == 4 else train).append(ex)
-            gold += [doc] if i % 5 == 4 else []
-    write(f"{out}/own_train.jsonl", train)
-    write(f"{out}/own_dev.jsonl", dev)
-    write_gold(f"{out}/dev_gold.jsonl", gold, str)
-    write_gold(f"{out}/dev_gold_caps.jsonl", gold, upper)
+    dev = list(corpus("dev", data))
+    write(f"{out}/own_train.jsonl", own(corpus("train", data)))
+    write(f"{out}/own_dev.jsonl", own(dev))
+    write_gold(f"{out}/dev_gold.jsonl", dev, str)
+    write_gold(f"{out}/dev_gold_caps.jsonl", dev, upper)
     if data == "-":
         return
     sentences = list(gmb(data))

@@ -12,7 +12,7 @@ import torch
 import transformers as hf
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 
-CORPUS = pathlib.Path(__file__).resolve().parents[2] / "models" / "training" / "corpus"
+CORPUS = pathlib.Path(__file__).resolve().parents[2] / "models" / "training" / "corpus" / "original"
 BIO = ["O"] + [f"{prefix}-{kind}" for kind in ["PER", "ORG", "LOC", "MISC"] for prefix in "BI"]
 PLAIN = ["O", "PER", "ORG", "LOC", "DATE"]
 SIZES = {"num_hidden_layers": 2, "num_attention_heads": 2, "hidden_size": 16, "intermediate_size": 24}

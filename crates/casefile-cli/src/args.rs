@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use casefile::{Aggregation, PartialDate};
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::corpus::args::CorpusArgs;
 use crate::eval::args::{CompareArgs, EvalArgs};
 
 static VERSION: LazyLock<String> =
@@ -58,6 +59,8 @@ pub(crate) enum Command {
     Eval(Box<EvalArgs>),
     /// Say what got better and worse between two results of `eval --format json`
     Compare(CompareArgs),
+    /// List, show and check the annotated benchmark that comes with casefile
+    Corpus(CorpusArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell

@@ -2,6 +2,7 @@
 
 mod args;
 mod batch;
+mod corpus;
 mod engine;
 mod entities;
 mod eval;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
         Command::Entities(args) => entities::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Compare(args) => eval::compare::run(&args),
+        Command::Corpus(args) => corpus::run(&args),
         Command::Completions { shell } => completions(shell),
     }
 }

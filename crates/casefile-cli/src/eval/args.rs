@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use casefile::{Aggregation, Level};
+use casefile_corpus::Split;
 use casefile_eval::{Decoding, Format, Measure, Renaming, Sampling};
 use clap::{ValueEnum, ValueHint};
 
@@ -10,6 +11,7 @@ use crate::args::EngineArgs;
 
 const EXAMPLES: &str = "\
 Examples:
+  casefile eval --benchmark casefile
   casefile eval --gold gold.jsonl
   casefile eval --gold gold.jsonl --pred predicted.jsonl --by-label
   casefile eval --gold gold.jsonl --pred predicted.jsonl --report errors.html
@@ -43,8 +45,20 @@ Exit status:
 #[command(after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}\n\n{NOTES}"))]
 pub(crate) struct EvalArgs {
     /// Gold annotations
-    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
-    pub(crate) gold: PathBuf,
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath, required_unless_present = "benchmark")]
+    pub(crate) gold: Option<PathBuf>,
+
+    /// A benchmark in place of --gold
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["gold", "gold_format"])]
+    pub(crate) benchmark: Option<Benchmark>,
+
+    /// Its split: train, dev or test
+    #[arg(long, value_name = "SPLIT", default_value = "test", requires = "benchmark")]
+    pub(crate) split: Split,
+
+    /// Folder or file with what the benchmark does not bring along: the texts of its stand-off part
+    #[arg(value_name = "DATA", value_hint = ValueHint::AnyPath, requires = "benchmark")]
+    pub(crate) data: Option<PathBuf>,
 
     /// Predictions; without them a model reads the gold's texts: the built-in one, or --model
     #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath, conflicts_with = "model")]
@@ -181,6 +195,12 @@ pub(crate) struct CompareArgs {
     /// Shuffles of the significance test
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(..=1_000_000))]
     pub(crate) shuffles: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Benchmark {
+    /// The corpus that comes with casefile: political violence in the news
+    Casefile,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,6 +1,7 @@
 //! `casefile eval`: predictions, or a model, against gold annotations.
 
 pub(crate) mod args;
+mod benchmark;
 pub(crate) mod compare;
 mod model;
 mod settings;
@@ -36,7 +37,7 @@ pub(crate) fn run(args: &EvalArgs) -> ExitCode {
 
 /// Ends the program where the files cannot be meant so, though every argument alone is sound.
 fn refuse_contradictions(args: &EvalArgs) {
-    let read = [Some(&args.gold), args.pred.as_ref(), args.selection.known_facts.as_ref()];
+    let read = [args.gold.as_ref(), args.pred.as_ref(), args.selection.known_facts.as_ref()];
     let read = || read.into_iter().flatten().map(|path| path.as_path());
     let (output, browser) = (args.output.as_deref(), args.report.as_deref());
     let conflict = settings::contradiction(&args.selection).or_else(|| {
@@ -55,9 +56,9 @@ fn refuse_contradictions(args: &EvalArgs) {
 
 /// Scores and writes; how many documents could not be read or predicted.
 fn evaluate(args: &EvalArgs) -> Result<usize, String> {
-    let gold = open(args, &args.gold, args.gold_format)?;
+    let gold = gold(args)?;
     if gold.is_empty() {
-        return Err(format!("{}: there are no documents", args.gold.display()));
+        return Err(format!("{}: there are no documents", gold.path().display()));
     }
     let (run, unread) = settings::of(&args.selection, &gold)?;
     let failed = match &args.pred {
@@ -108,7 +109,7 @@ impl Task<'_> {
         predictions: &str,
         predict: impl Fn(&[(usize, Annotated)]) -> Vec<Result<Annotated, String>>,
     ) -> Result<usize, String> {
-        let name = self.args.gold.display().to_string();
+        let name = self.gold.path().display().to_string();
         let notes = settings::notes(&self.args.selection);
         let header = Header { gold: &name, predicted: predictions, notes: &notes };
         let mut failed = 0;
@@ -142,6 +143,13 @@ impl Task<'_> {
         })?;
         report_unknown_labels(self.args, sink.evaluation());
         sink.finish()
+    }
+}
+
+fn gold(args: &EvalArgs) -> Result<Corpus, String> {
+    match (args.benchmark, &args.gold) {
+        (None, Some(path)) => open(args, path, args.gold_format),
+        _ => benchmark::casefile(args.split, args.data.as_deref()),
     }
 }
 

@@ -53,6 +53,14 @@ impl Index {
         Ok(Self { entries: entries.collect(), ..Self::default() })
     }
 
+    /// Of documents that are no records of a file.
+    pub(super) fn of_ids(ids: impl Iterator<Item = Option<Box<str>>>) -> Self {
+        let entries = ids.map(|id| Entry { id, records: 0..0 }).collect();
+        let mut index = Self { entries, ..Self::default() };
+        index.find_duplicates();
+        index
+    }
+
     /// The records of a document; more than one only of DocRED's predictions.
     pub(super) fn records_of(&self, entry: &Entry) -> &[Record] {
         self.records.get(entry.records.start as usize..entry.records.end as usize).unwrap_or_default()
@@ -66,7 +74,7 @@ impl Index {
             let earlier = *first.entry(id).or_insert(index);
             if earlier != index {
                 let line = self.entries.get(earlier).and_then(|entry| self.records_of(entry).first());
-                let line = line.map_or(0, |record| record.line);
+                let line = line.map_or(earlier + 1, |record| record.line as usize);
                 let reason = format!("the id {id:?} is already that of the document in line {line}");
                 self.faults.entry(index).or_insert(reason);
             }

@@ -40,15 +40,17 @@ use index::{Entry, Index};
 use records::Record;
 pub use tags::Decoding;
 
-/// The documents of a corpus on disk, each read when it is asked for.
+/// The documents of a corpus, each read when it is asked for.
 ///
-/// Memory holds the id and the place of every document, never their texts.
+/// Of one on disk memory holds the id and the place of every document, never their texts.
 #[derive(Debug)]
 pub struct Corpus {
     path: PathBuf,
     format: Format,
     decoding: Decoding,
     index: Index,
+    /// Of a corpus that is not on disk: its documents.
+    held: Option<Vec<Annotated>>,
 }
 
 impl Corpus {
@@ -69,7 +71,19 @@ impl Corpus {
             Format::Brat => Index::of_brat(path)?,
             _ => Index::of_file(path, format)?,
         };
-        Ok(Self { path: path.to_owned(), format, decoding: Decoding::default(), index })
+        Ok(Self { path: path.to_owned(), format, decoding: Decoding::default(), index, held: None })
+    }
+
+    /// Of documents that are in memory already; the name stands for the file in messages.
+    #[must_use]
+    pub fn of_documents(name: &str, documents: Vec<Annotated>) -> Self {
+        Self {
+            path: PathBuf::from(name),
+            format: Format::Casefile,
+            decoding: Decoding::default(),
+            index: Index::of_ids(documents.iter().map(|document| document.id.as_deref().map(Box::from))),
+            held: Some(documents),
+        }
     }
 
     /// How tags are read; of [`Format::Conll`] only.
@@ -78,7 +92,7 @@ impl Corpus {
         Self { decoding, ..self }
     }
 
-    /// The file or folder.
+    /// The file or folder, or the name of what is held in memory.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
@@ -120,12 +134,13 @@ impl Corpus {
         self.index.entries.get(index)?.id.as_deref()
     }
 
-    /// Where a document begins, for messages: `file:line`.
+    /// Where a document begins, for messages: `file:line`; in memory, where each would be a line.
     #[must_use]
     pub fn place(&self, index: usize) -> String {
         let entry = self.index.entries.get(index);
-        let line =
-            entry.and_then(|entry| self.index.records_of(entry).first()).map_or(1, |record| record.line);
+        let first = if self.held.is_some() { index + 1 } else { 1 };
+        let record = entry.and_then(|entry| self.index.records_of(entry).first());
+        let line = record.map_or(first, |record| record.line as usize);
         let file = entry.map_or_else(|| self.path.clone(), |entry| self.file_of(entry));
         format!("{}:{line}", file.display())
     }
@@ -143,6 +158,9 @@ impl Corpus {
         if let Some(reason) = self.index.faults.get(&index) {
             let line = self.index.records_of(entry).first().map_or(1, |record| record.line);
             return Err(self.fault(line, Fault::at(0, reason.as_str())));
+        }
+        if let Some(document) = self.held.as_ref().and_then(|held| held.get(index)) {
+            return Ok(document.clone());
         }
         let document = match self.format {
             Format::Casefile => self.parsed(entry, casefile::parse),
