@@ -14,7 +14,7 @@
 //! looked for: a block is 40 characters in lower case without white space, its hash `h = h * 911382323 + code point`, modulo
 //! 9007199254740881, from 0. A span moves with the blocks that it lies in; one whose blocks are not there is lost, and said to be.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -150,7 +150,7 @@ pub(crate) fn sha256(text: &str) -> String {
 }
 
 /// The hashes of all blocks that a text has, wherever they begin: by them an annotation finds its text among many.
-pub(crate) fn blocks_in(text: &str) -> HashSet<u64> {
+pub(crate) fn blocks_in(text: &str) -> BTreeSet<u64> {
     Dense::new(text).windows(dense::block_size(), 0).map(|(_, hash)| hash).collect()
 }
 

@@ -86,7 +86,7 @@ impl Statistics {
 
     fn count(&mut self, split: Split, section: Section, label: &str, by: usize) {
         let counts = self.counts.entry((section, label.to_owned())).or_default();
-        if let Some(count) = counts.iter_mut().nth(split as usize) {
+        if let Some(count) = counts.get_mut(split as usize) {
             *count += by;
         }
     }
@@ -95,7 +95,7 @@ impl Statistics {
 fn add(sets: &mut [BTreeSet<String>; 4], split: Split, name: &str) {
     let [.., all] = sets;
     all.insert(name.to_owned());
-    if let Some(set) = sets.iter_mut().nth(split as usize) {
+    if let Some(set) = sets.get_mut(split as usize) {
         set.insert(name.to_owned());
     }
 }
