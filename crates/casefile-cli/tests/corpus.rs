@@ -73,18 +73,13 @@ fn eval_knows_the_corpus_by_name() {
 #[test]
 fn a_fault_names_its_file_line_and_reason() {
     let folder = folder("faults");
-    let possessive =
-        line("b").replace("Ana Ruiz leads", "Ana Ruiz's men lead").replace("\"end\":8", "\"end\":10");
-    let lines = [line("a"), "{}".to_owned(), line("a"), possessive];
+    let lines = [line("a"), "{}".to_owned(), line("a"), line("b").replace("Ana Ruiz", "Ana Ru's")];
     fs::write(folder.join("own.jsonl"), lines.join("\n")).unwrap();
     let output = casefile(&folder, &["corpus", "validate", "own.jsonl"]);
     assert_eq!(output.status.code(), Some(1));
-    for expected in [
-        "own.jsonl:2: ",
-        "own.jsonl:3: the id \"a\"",
-        "own.jsonl:4: Person \"Ana Ruiz's\" ends with a possessive",
-    ] {
-        assert!(stderr(&output).contains(expected), "{expected}: {}", stderr(&output));
+    let expected = ["2: ", "3: the id \"a\"", "4: Person \"Ana Ru's\" ends with a possessive"];
+    for expected in expected.map(|fault| format!("own.jsonl:{fault}")) {
+        assert!(stderr(&output).contains(&expected), "{expected}: {}", stderr(&output));
     }
     assert_eq!(output.stdout, b"4 documents, 3 faults\n");
 }
