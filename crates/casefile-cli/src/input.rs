@@ -26,6 +26,11 @@ pub(crate) fn is_lines(path: &Path) -> bool {
     path.extension().is_some_and(|e| e.eq_ignore_ascii_case("jsonl") || e.eq_ignore_ascii_case("ndjson"))
 }
 
+/// That a file or folder cannot be read, and why.
+pub(crate) fn cannot_read(path: &Path, error: &io::Error) -> String {
+    format!("cannot read {}: {error}", path.display())
+}
+
 impl<'a> Sources<'a> {
     /// `published` stands in where the input says nothing.
     pub(crate) fn new(files: &'a [PathBuf], published: Option<PartialDate>) -> Self {

@@ -94,6 +94,9 @@ fn an_annotation_leaves_its_text_and_finds_it_again() {
     assert!(!fs::read_to_string(folder.join("apart.jsonl")).unwrap().contains("Ruiz"));
     assert_eq!(stdout(&folder, &["corpus", "validate", "apart.jsonl"]), "2 documents, 0 faults\n");
 
+    let over = casefile(&folder, &["corpus", "detach", "own.jsonl", "-o", "own.jsonl"]);
+    assert_eq!((over.status.code(), stderr(&over).contains("input file")), (Some(1), true));
+
     let text = TEXT.to_uppercase().replace(' ', "\n");
     fs::write(folder.join("texts/deep/wire.txt"), text).unwrap();
     let output = casefile(&folder, &["corpus", "anchor", "texts", "--annotations", "apart.jsonl"]);

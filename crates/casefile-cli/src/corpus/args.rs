@@ -32,7 +32,7 @@ pub(crate) enum CorpusCommand {
     /// Check that every line keeps to the form, the schema and the annotation guide
     Validate {
         /// Files of annotations, with their texts or stand-off; none: the corpus itself
-        #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+        #[arg(value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "texts")]
         files: Vec<PathBuf>,
         #[command(flatten)]
         texts: TextsArgs,

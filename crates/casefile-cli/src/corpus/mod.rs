@@ -2,15 +2,16 @@
 
 pub(crate) mod args;
 pub(crate) mod documents;
+mod overlap;
+mod stand_off;
 pub(crate) mod texts;
 mod validate;
 
 use std::fmt::Write as _;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
-use casefile_corpus::{Entry, Runs, Split, StandOff, Statistics, show};
+use casefile_corpus::{Entry, Split, Statistics, show};
 
 use crate::output::{Fault, cannot_write, writer};
 use crate::report;
@@ -39,16 +40,12 @@ fn result(command: &CorpusCommand) -> Result<usize, String> {
         CorpusCommand::Show { id, texts } => print(None, &page(id, texts.texts.as_deref())?).map(|()| 0),
         CorpusCommand::Statistics => print(None, &statistics()?.to_string()).map(|()| 0),
         CorpusCommand::Anchor { texts, annotations, split, output } => {
-            let (lines, lost) = anchor(texts, annotations.as_deref(), splits(split))?;
-            print(output.as_deref(), &lines)?;
-            Ok(lost)
+            stand_off::anchor(texts, annotations.as_deref(), splits(split), output.as_deref())
         }
-        CorpusCommand::Detach { file, output } => {
-            let (lines, faults) = detach(file)?;
-            print(output.as_deref(), &lines)?;
-            Ok(faults)
+        CorpusCommand::Detach { file, output } => stand_off::detach(file, output.as_deref()),
+        CorpusCommand::Overlap { others, words, texts } => {
+            overlap::run(others, *words, texts.texts.as_deref())
         }
-        CorpusCommand::Overlap { others, words, texts } => overlap(others, *words, texts.texts.as_deref()),
     }
 }
 
@@ -95,71 +92,6 @@ fn statistics() -> Result<Statistics, String> {
     let mut statistics = Statistics::default();
     entries(&Split::ALL, None)?.iter().for_each(|(split, entry)| statistics.add(*split, entry));
     Ok(statistics)
-}
-
-/// The lines with their texts, and how many texts or parts of one were not found.
-fn anchor(texts: &Path, own: Option<&Path>, splits: &[Split]) -> Result<(String, usize), String> {
-    let annotations = match own {
-        Some(path) => read_lines(path, StandOff::from_line)?,
-        None => {
-            splits.iter().map(|&split| texts::annotations(split)).collect::<Result<Vec<_>, _>>()?.concat()
-        }
-    };
-    let (mut lines, mut lost) = (String::new(), 0);
-    for (annotation, found) in texts::anchored(annotations, texts)? {
-        let id = annotation.id();
-        let Some(found) = found else {
-            report(&format!("{id}: its text is not there"));
-            lost += 1;
-            continue;
-        };
-        found.lost.iter().for_each(|lost| report(&format!("{id}: {lost}")));
-        lost += found.lost.len();
-        lines.push_str(&found.line);
-        lines.push('\n');
-    }
-    Ok((lines, lost))
-}
-
-fn detach(path: &Path) -> Result<(String, usize), String> {
-    let lines = read_lines(path, StandOff::detach)?;
-    Ok((lines.iter().map(|line| line.to_line() + "\n").collect(), 0))
-}
-
-/// Every line of a file; the first that cannot be read is named.
-fn read_lines<T>(path: &Path, read: impl Fn(&str) -> Result<T, String>) -> Result<Vec<T>, String> {
-    let file =
-        fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    let lines = (1..).zip(file.lines()).filter(|(_, line)| !line.trim().is_empty());
-    lines
-        .map(|(number, line)| read(line).map_err(|why| format!("{}:{number}: {why}", path.display())))
-        .collect()
-}
-
-/// Reports the words of the corpus that stand in other texts; how many times.
-fn overlap(others: &[PathBuf], words: u8, texts: Option<&Path>) -> Result<usize, String> {
-    let mut runs = Runs::new(usize::from(words));
-    let mut compared = 0;
-    for path in others {
-        texts::each(path, &mut |place, text| {
-            runs.add(place, text);
-            compared += 1;
-        })?;
-    }
-    let (mut found, mut looked_at) = (0, 0);
-    for (_, entry) in entries(&Split::ALL, texts)?.iter().filter(|(_, entry)| entry.has_text) {
-        looked_at += 1;
-        for shared in runs.shared(&entry.document.text) {
-            let (id, words) = (&entry.document.id, shared.span.of(&entry.document.text));
-            report(&format!("{id}: {words:?} stands in {}", shared.name));
-            found += 1;
-        }
-    }
-    print(
-        None,
-        &format!("{looked_at} documents against {compared} texts: {found} runs of {words} words or more\n"),
-    )?;
-    Ok(found)
 }
 
 fn print(output: Option<&Path>, text: &str) -> Result<(), String> {

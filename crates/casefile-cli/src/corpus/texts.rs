@@ -7,6 +7,8 @@ use std::path::Path;
 use casefile_corpus::{Anchored, Search, Split, StandOff, stand_off};
 use casefile_eval::Corpus;
 
+use crate::input::cannot_read;
+
 /// What is read as texts; of others (`.ann`, `.py`, ...) a folder of data holds many.
 const EXTENSIONS: [&str; 9] = ["jsonl", "ndjson", "json", "txt", "conll", "bio", "iob", "iob2", "bioes"];
 
@@ -14,17 +16,20 @@ const EXTENSIONS: [&str; 9] = ["jsonl", "ndjson", "json", "txt", "conll", "bio",
 ///
 /// A file named itself has to be readable; one in a folder that is something else is passed over.
 pub(crate) fn each(path: &Path, visit: &mut dyn FnMut(&str, &str)) -> Result<(), String> {
-    let kind = fs::metadata(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    if !kind.is_dir() {
-        return file(path, visit);
-    }
-    let entries = fs::read_dir(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    let mut inside: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    let kind = fs::metadata(path).map_err(|error| cannot_read(path, &error))?;
+    if kind.is_dir() { folder(path, visit) } else { file(path, visit) }
+}
+
+fn folder(path: &Path, visit: &mut dyn FnMut(&str, &str)) -> Result<(), String> {
+    let entries = fs::read_dir(path).map_err(|error| cannot_read(path, &error))?;
+    // A link to a folder is not followed: it may lead back here.
+    let is_folder = |entry: &fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir());
+    let mut inside: Vec<_> = entries.flatten().map(|entry| (entry.path(), is_folder(&entry))).collect();
     inside.sort();
-    for path in inside {
+    for (path, is_folder) in inside {
         let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
-        if path.is_dir() {
-            each(&path, visit)?;
+        if is_folder {
+            folder(&path, visit)?;
         } else if EXTENSIONS.contains(&extension) {
             file(&path, visit).unwrap_or_default();
         }
@@ -34,8 +39,7 @@ pub(crate) fn each(path: &Path, visit: &mut dyn FnMut(&str, &str)) -> Result<(),
 
 fn file(path: &Path, visit: &mut dyn FnMut(&str, &str)) -> Result<(), String> {
     if path.extension().is_some_and(|extension| extension == "txt") {
-        let text =
-            fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+        let text = fs::read_to_string(path).map_err(|error| cannot_read(path, &error))?;
         visit(&path.display().to_string(), &text);
         return Ok(());
     }

@@ -1,12 +1,12 @@
 //! `casefile corpus validate`: whether every line keeps to the form, the schema and the guide.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use casefile_corpus::{Entry, Split, faults, read, shared_groups};
 
 use super::documents::{self, Document};
+use super::stand_off;
 use crate::report;
 
 /// Reports every fault; how many documents there are, and how many faults.
@@ -51,13 +51,11 @@ fn groups_in_common(lines: &[Document]) -> Vec<String> {
 fn of_files(files: &[PathBuf]) -> Result<Vec<Document>, String> {
     let mut documents = Vec::new();
     for path in files {
-        let file =
-            fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-        let lines = (1..).zip(file.lines()).filter(|(_, line)| !line.trim().is_empty());
-        documents.extend(lines.map(|(number, line)| Document {
+        let lines = stand_off::lines(path)?.into_iter();
+        documents.extend(lines.map(|(place, line)| Document {
             split: Split::Train,
-            place: format!("{}:{number}", path.display()),
-            entry: read(line),
+            place,
+            entry: read(&line),
         }));
     }
     Ok(documents)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use casefile_schema::{
-    AttributionKind, EntityId, EntityType, Event, Level, Mention, RelationType, Role, Span,
+    AttributionKind, EntityId, EntityType, Event, Level, Mention, RelationType, Role, Span, Value,
 };
 
 use crate::entry::Entry;
@@ -58,7 +58,16 @@ fn mentions(entry: &Entry, faults: &mut Vec<String>) {
     }
 }
 
-/// What is not named has to be there for something.
+/// Whether a value is of the kind that entities of this type have.
+fn fits(value: Value, entity_type: EntityType) -> bool {
+    match value {
+        Value::Date(_) => entity_type == EntityType::Date,
+        Value::Quantity(_) => entity_type == EntityType::Quantity,
+        Value::Place(_) => matches!(entity_type, EntityType::Location | EntityType::Norp),
+    }
+}
+
+/// Values are of the entity's type, and what is not named has to be there for something.
 fn entities(entry: &Entry, faults: &mut Vec<String>) {
     let document = &entry.document;
     let arguments = document.events.iter().flat_map(|event| &event.arguments);
@@ -66,6 +75,9 @@ fn entities(entry: &Entry, faults: &mut Vec<String>) {
     let linked = document.relations.iter().flat_map(|relation| [relation.head, relation.tail]);
     let used: BTreeSet<EntityId> =
         arguments.map(|argument| argument.entity).chain(sources).chain(linked).collect();
+    for entity in document.entities.iter().filter(|e| e.value.is_some_and(|v| !fits(v, e.entity_type))) {
+        faults.push(format!("{} {:?} has a value of another type", entity.entity_type, entity.name));
+    }
     for (index, entity) in
         document.entities.iter().enumerate().filter(|(index, _)| !used.contains(&(*index).into()))
     {
