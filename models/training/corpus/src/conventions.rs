@@ -111,9 +111,20 @@ fn event(index: usize, event: &Event, faults: &mut Vec<String>) {
             Some(said) if said.kind == AttributionKind::Attributed && said.source.is_none() => {
                 faults.push(format!("{what} has an attribution without its source"));
             }
+            Some(said) if said.source == Some(argument.entity) => {
+                faults.push(format!("{what} has a perpetrator who is his own source"));
+            }
+            Some(said) if own_word(said.kind) && said.source.is_some() => {
+                faults.push(format!("{what} has a source for what is {}", said.kind));
+            }
             _ => {}
         }
     }
+}
+
+/// Whether nobody but the reporter or the perpetrator says it.
+fn own_word(kind: AttributionKind) -> bool {
+    matches!(kind, AttributionKind::Stated | AttributionKind::Claimed)
 }
 
 /// Each is stated once, and only the most specific.
