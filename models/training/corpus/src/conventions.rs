@@ -48,7 +48,8 @@ fn mentions(entry: &Entry, faults: &mut Vec<String>) {
             faults.push(format!("{} begins or ends with white space", what()));
         }
         let first = text.split_whitespace().next().unwrap_or_default();
-        if DETERMINERS.contains(&first) && mention.entity_type != EntityType::Date {
+        let places_a_date = mention.entity_type == EntityType::Date && matches!(first, "this" | "these");
+        if DETERMINERS.contains(&first) && !places_a_date {
             faults.push(format!("{} begins with a determiner, or is a pronoun", what()));
         }
         let possessive = text.ends_with("'s") || text.ends_with("’s");
