@@ -43,6 +43,9 @@ fn mentions(entry: &Entry, faults: &mut Vec<String>) {
         if !entry.has_text {
             continue;
         }
+        if is_glued(entry, mention) {
+            faults.push(format!("{} is glued to a name", what()));
+        }
         let text = mention.span.of(&entry.document.text);
         if text != text.trim() {
             faults.push(format!("{} begins or ends with white space", what()));
@@ -57,6 +60,17 @@ fn mentions(entry: &Entry, faults: &mut Vec<String>) {
             faults.push(format!("{} ends with a possessive", what()));
         }
     }
+}
+
+/// Whether a description stands directly before a name of the same entity: "the baker Goulart".
+fn is_glued(entry: &Entry, mention: &Mention) -> bool {
+    let follows = |name: &&Mention| {
+        name.level == Level::Name && name.span.start() == mention.span.end() + 1 && entry.has_text
+    };
+    let mut names = entry.document.mentions_of(mention.entity);
+    mention.level == Level::Nominal
+        && names.find(follows).is_some()
+        && entry.document.text.get(mention.span.end()..).is_some_and(|rest| rest.starts_with([' ', '\n']))
 }
 
 /// Whether a value is of the kind that entities of this type have.
