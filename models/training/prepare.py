@@ -203,10 +203,7 @@ def kbp37(data):
 
 
 def wikievents(data):
-    kept_apart = held_out()
-    for doc in lines(f"{data}/wikievents/train.jsonl"):
-        if doc["id"] in kept_apart:
-            continue
+    for doc in apart(lines(f"{data}/wikievents/train.jsonl"), data):
         ex = example(doc, ["Attack", "Arrest"], known_roles=[])
         mentions = {e["id"]: e["mentions"] for e in doc["entities"]}
         for v in doc["events"]:
@@ -250,10 +247,7 @@ def add_event(ex, doc, v, kind, mentions):
 
 def m2e2(data):
     """Sentences that hold an annotated attack or arrest; the rest of a document may hold unannotated ones."""
-    kept_apart = held_out()
-    for doc in lines(f"{data}/m2e2_voa/all.jsonl"):
-        if doc["id"] in kept_apart:
-            continue
+    for doc in apart(lines(f"{data}/m2e2_voa/all.jsonl"), data):
         starts = [m.start() for m in re.finditer(r"[^\n]+", doc["text"])]
         ends = [m.end() for m in re.finditer(r"[^\n]+", doc["text"])]
         mentions = {e["id"]: e["mentions"] for e in doc["entities"]}
@@ -337,9 +331,17 @@ def corpus(split, data):
         yield {**doc, "text": text}
 
 
-def held_out():
-    """Documents of other sets that our corpus chooses or measures on."""
-    return {doc["source"]["document"] for split in ("dev", "test") for doc in lines(f"{CORPUS}/standoff/{split}.jsonl")}
+def runs(text, length=12):
+    """Runs of so many words, without case and punctuation."""
+    words = re.findall(r"\w+", text.lower())
+    return {" ".join(words[i:i + length]) for i in range(len(words) - length + 1)}
+
+
+def apart(docs, data):
+    """Documents of another set without those that our corpus chooses or measures on, and without what says the same as one of them."""
+    held_out = [doc["text"] for split in ("dev", "test") for doc in corpus(split, data)]
+    known = set().union(*map(runs, held_out))
+    return [doc for doc in docs if doc["text"] not in held_out and known.isdisjoint(runs(doc["text"]))]
 
 
 def main(data, out):

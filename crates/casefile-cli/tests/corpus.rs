@@ -52,6 +52,9 @@ fn the_corpus_is_sound_and_every_document_of_it_can_be_shown() {
     let id = original.split_whitespace().nth(2).unwrap();
     assert!(stdout(&folder, &["corpus", "show", id]).starts_with(&format!("{id} · ")));
     assert!(stdout(&folder, &["corpus", "statistics"]).contains("| hijacking |"));
+    let output = casefile(&folder, &["corpus", "validate", "--texts", "."]);
+    assert_eq!(output.status.code(), Some(1), "no text of the stand-off part is here");
+    assert!(stderr(&output).lines().all(|line| line.contains("is not in .")), "{}", stderr(&output));
     let output = casefile(&folder, &["corpus", "show", "no-such-document"]);
     assert_eq!((output.status.code(), stderr(&output).contains("no-such-document")), (Some(1), true));
 }

@@ -11,7 +11,12 @@ Examples:
   casefile corpus show oa-001
   casefile corpus validate corrected.jsonl
   casefile corpus anchor ~/data > standoff.jsonl
-  casefile corpus overlap test-set/";
+  casefile corpus overlap test-set/
+
+Exit status:
+  0  everything was found, and nothing is wrong
+  1  faults, missing texts or copied words: each has a line on stderr
+  2  the command line is wrong";
 
 /// The annotated benchmark that comes with casefile, and files in its form.
 #[derive(Debug, clap::Args)]

@@ -1,10 +1,10 @@
 //! `casefile corpus`: the benchmark that comes with casefile, listed, shown, checked and put together with its texts.
 
 pub(crate) mod args;
-pub(crate) mod documents;
+mod documents;
 mod overlap;
 mod stand_off;
-pub(crate) mod texts;
+mod texts;
 mod validate;
 
 use std::fmt::Write as _;
@@ -16,6 +16,7 @@ use casefile_corpus::{Entry, Split, Statistics, show};
 use crate::output::{Fault, cannot_write, writer};
 use crate::report;
 use args::{CorpusArgs, CorpusCommand};
+use documents::Document;
 
 pub(crate) fn run(args: &CorpusArgs) -> ExitCode {
     match result(&args.command) {
@@ -53,17 +54,22 @@ fn splits(one: &Option<Split>) -> &[Split] {
     one.as_ref().map_or(&Split::ALL, std::slice::from_ref)
 }
 
-/// Documents that can be read; an error where one of the corpus's own cannot.
-fn entries(splits: &[Split], texts: Option<&Path>) -> Result<Vec<(Split, Entry)>, String> {
-    let documents = documents::of(splits, texts)?.into_iter();
-    documents
-        .map(|line| Ok((line.split, line.entry.map_err(|reason| format!("{}: {reason}", line.place))?)))
-        .collect()
+/// The documents, and how many texts are missing; an error where one of the corpus's own lines cannot be read.
+pub(crate) fn entries(
+    splits: &[Split],
+    texts: Option<&Path>,
+) -> Result<(Vec<(Split, Entry)>, usize), String> {
+    let (documents, missing) = documents::of(splits, texts)?;
+    let read = |line: Document| {
+        let entry = line.entry.map_err(|reason| format!("{}: {reason}", line.place))?;
+        Ok((line.split, entry))
+    };
+    Ok((documents.into_iter().map(read).collect::<Result<_, String>>()?, missing))
 }
 
 fn list(splits: &[Split]) -> Result<String, String> {
     let mut lines = String::new();
-    for (split, Entry { document, genre, has_text, .. }) in entries(splits, None)? {
+    for (split, Entry { document, genre, has_text, .. }) in entries(splits, None)?.0 {
         let part = if has_text { "original" } else { "stand-off" };
         let (words, id) = (document.text.split_whitespace().count(), &document.id);
         let [entities, events, relations] =
@@ -79,18 +85,19 @@ fn list(splits: &[Split]) -> Result<String, String> {
 }
 
 fn page(id: &str, texts: Option<&Path>) -> Result<String, String> {
-    let found = entries(&Split::ALL, texts)?.into_iter().find(|(_, entry)| entry.document.id == id);
+    let found = entries(&Split::ALL, texts)?.0.into_iter().find(|(_, entry)| entry.document.id == id);
     let (_, entry) =
         found.ok_or_else(|| format!("there is no document {id:?}; `casefile corpus list` has them all"))?;
     match entry.has_text {
         true => Ok(show(&entry)),
+        false if texts.is_some() => Err(format!("{id} cannot be shown without its text")),
         false => Err(format!("{id} is annotated stand-off: --texts says where its text is")),
     }
 }
 
 fn statistics() -> Result<Statistics, String> {
     let mut statistics = Statistics::default();
-    entries(&Split::ALL, None)?.iter().for_each(|(split, entry)| statistics.add(*split, entry));
+    entries(&Split::ALL, None)?.0.iter().for_each(|(split, entry)| statistics.add(*split, entry));
     Ok(statistics)
 }
 

@@ -7,18 +7,25 @@ use casefile_corpus::{Runs, Split};
 use super::{entries, print, texts};
 use crate::report;
 
-/// Reports every run of so many words; how many there are.
+/// Reports every run of so many words; how many there are, with the texts that could not be read or were missing.
 pub(super) fn run(others: &[PathBuf], words: u8, texts: Option<&Path>) -> Result<usize, String> {
     let mut runs = Runs::new(usize::from(words));
-    let mut compared = 0;
+    let (mut compared, mut failed) = (0, 0);
     for path in others {
-        texts::each(path, &mut |place, text| {
-            runs.add(place, text);
-            compared += 1;
+        texts::each(path, &mut |text| match text {
+            Ok((place, text)) => {
+                runs.add(place, text);
+                compared += 1;
+            }
+            Err(reason) => {
+                report(&reason);
+                failed += 1;
+            }
         })?;
     }
     let (mut found, mut looked_at) = (0, 0);
-    for (_, entry) in entries(&Split::ALL, texts)?.iter().filter(|(_, entry)| entry.has_text) {
+    let (entries, missing) = entries(&Split::ALL, texts)?;
+    for (_, entry) in entries.iter().filter(|(_, entry)| entry.has_text) {
         looked_at += 1;
         for shared in runs.shared(&entry.document.text) {
             let (id, words) = (&entry.document.id, shared.span.of(&entry.document.text));
@@ -28,5 +35,5 @@ pub(super) fn run(others: &[PathBuf], words: u8, texts: Option<&Path>) -> Result
     }
     let summary =
         format!("{looked_at} documents against {compared} texts: {found} runs of {words} words or more\n");
-    print(None, &summary).map(|()| found)
+    print(None, &summary).map(|()| found + failed + missing)
 }

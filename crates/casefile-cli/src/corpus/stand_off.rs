@@ -17,7 +17,7 @@ pub(super) fn anchor(
     splits: &[Split],
     output: Option<&Path>,
 ) -> Result<usize, String> {
-    refuse_overwriting(output, own)?;
+    refuse_overwriting(output, own.into_iter().chain([texts]))?;
     let (annotations, mut lost) = match own {
         Some(path) => read(path, StandOff::from_line)?,
         None => (
@@ -43,36 +43,49 @@ pub(super) fn anchor(
 
 /// Prints annotations without their texts; how many lines were not read.
 pub(super) fn detach(path: &Path, output: Option<&Path>) -> Result<usize, String> {
-    refuse_overwriting(output, Some(path))?;
+    refuse_overwriting(output, [path])?;
     let (lines, failed) = read(path, StandOff::detach)?;
     let lines: String = lines.iter().map(|line| line.to_line() + "\n").collect();
     print(output, &lines).map(|()| failed)
 }
 
-fn refuse_overwriting(output: Option<&Path>, input: Option<&Path>) -> Result<(), String> {
-    match overwrites(output, input) {
-        true => Err("the output file is the input file".to_owned()),
+fn refuse_overwriting<'a>(
+    output: Option<&Path>,
+    inputs: impl IntoIterator<Item = &'a Path>,
+) -> Result<(), String> {
+    match overwrites(output, inputs) {
+        true => Err("the output file is an input file".to_owned()),
         false => Ok(()),
     }
 }
 
 /// What the lines of a file hold; each that cannot be read is reported, and how many there are.
 fn read<T>(path: &Path, parse: impl Fn(&str) -> Result<T, String>) -> Result<(Vec<T>, usize), String> {
-    let file = lines(path)?;
-    let mut read = Vec::new();
-    for (place, line) in &file {
-        match parse(line) {
+    let (mut read, mut failed) = (Vec::new(), 0);
+    for (place, line) in lines(path)? {
+        match line.and_then(|line| parse(&line)) {
             Ok(line) => read.push(line),
-            Err(reason) => report(&format!("{place}: {reason}")),
+            Err(reason) => {
+                report(&format!("{place}: {reason}"));
+                failed += 1;
+            }
         }
     }
-    let failed = file.len() - read.len();
     Ok((read, failed))
 }
 
-/// The lines of a file that are not blank, each with its place.
-pub(super) fn lines(path: &Path) -> Result<Vec<(String, String)>, String> {
-    let file = fs::read_to_string(path).map_err(|error| cannot_read(path, &error))?;
-    let lines = (1..).zip(file.lines()).filter(|(_, line)| !line.trim().is_empty());
-    Ok(lines.map(|(number, line)| (format!("{}:{number}", path.display()), line.to_owned())).collect())
+/// A line and its place, `file:line`.
+pub(super) type Line = (String, Result<String, String>);
+
+/// The lines of a file that are not blank, each with its place, or why it is no text.
+pub(super) fn lines(path: &Path) -> Result<Vec<Line>, String> {
+    let file = fs::read(path).map_err(|error| cannot_read(path, &error))?;
+    let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&file);
+    let lines =
+        (1..).zip(file.split(|&byte| byte == b'\n')).filter(|(_, line)| !line.trim_ascii().is_empty());
+    let read = |(number, line): (usize, &[u8])| {
+        let line = String::from_utf8(line.to_vec()).map_err(|_| "not UTF-8".to_owned());
+        (format!("{}:{number}", path.display()), line)
+    };
+    Ok(lines.map(read).collect())
 }

@@ -11,7 +11,8 @@ use crate::report;
 
 /// Reports every fault; how many documents there are, and how many faults.
 pub(super) fn run(files: &[PathBuf], texts: Option<&Path>) -> Result<(usize, usize), String> {
-    let lines = if files.is_empty() { documents::of(&Split::ALL, texts)? } else { of_files(files)? };
+    let (lines, missing) =
+        if files.is_empty() { documents::of(&Split::ALL, texts)? } else { (of_files(files), 0) };
     let mut found = Vec::new();
     let mut ids: BTreeMap<&str, &str> = BTreeMap::new();
     for Document { place, entry, .. } in &lines {
@@ -23,15 +24,18 @@ pub(super) fn run(files: &[PathBuf], texts: Option<&Path>) -> Result<(usize, usi
             }
         };
         found.extend(faults(entry).into_iter().map(|fault| format!("{place}: {fault}")));
-        if let Some(first) = ids.insert(&entry.document.id, place) {
-            found.push(format!("{place}: the id {:?} is already that of {first}", entry.document.id));
+        let id = &entry.document.id;
+        if id.is_empty() {
+            found.push(format!("{place}: it has no id"));
+        } else if let Some(first) = ids.insert(id, place) {
+            found.push(format!("{place}: the id {id:?} is already that of {first}"));
         }
     }
     if files.is_empty() {
         found.extend(groups_in_common(&lines));
     }
     found.iter().for_each(|fault| report(fault));
-    Ok((lines.len(), found.len()))
+    Ok((lines.len(), found.len() + missing))
 }
 
 /// Groups of the test split that are groups of the training split as well; of documents whose texts are there.
@@ -48,15 +52,18 @@ fn groups_in_common(lines: &[Document]) -> Vec<String> {
         .collect()
 }
 
-fn of_files(files: &[PathBuf]) -> Result<Vec<Document>, String> {
-    let mut documents = Vec::new();
-    for path in files {
-        let lines = stand_off::lines(path)?.into_iter();
-        documents.extend(lines.map(|(place, line)| Document {
+/// The lines of files; a file that cannot be read is one that is faulty.
+fn of_files(files: &[PathBuf]) -> Vec<Document> {
+    let of_file = |path: &PathBuf| match stand_off::lines(path) {
+        Ok(lines) => lines,
+        Err(reason) => vec![(path.display().to_string(), Err(reason))],
+    };
+    let lines = files.iter().flat_map(of_file);
+    lines
+        .map(|(place, line)| Document {
             split: Split::Train,
             place,
-            entry: read(&line),
-        }));
-    }
-    Ok(documents)
+            entry: line.and_then(|line| read(&line)),
+        })
+        .collect()
 }

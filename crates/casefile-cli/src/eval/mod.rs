@@ -19,7 +19,7 @@ use rayon::prelude::*;
 use crate::args::Args;
 use crate::output::{Fault, overwrites};
 use crate::{batch, report};
-use args::{EvalArgs, Measures};
+use args::{Benchmark, EvalArgs, Measures};
 use model::Model;
 use sink::Sink;
 
@@ -37,7 +37,8 @@ pub(crate) fn run(args: &EvalArgs) -> ExitCode {
 
 /// Ends the program where the files cannot be meant so, though every argument alone is sound.
 fn refuse_contradictions(args: &EvalArgs) {
-    let read = [args.gold.as_ref(), args.pred.as_ref(), args.selection.known_facts.as_ref()];
+    let read =
+        [args.gold.as_ref(), args.data.as_ref(), args.pred.as_ref(), args.selection.known_facts.as_ref()];
     let read = || read.into_iter().flatten().map(|path| path.as_path());
     let (output, browser) = (args.output.as_deref(), args.report.as_deref());
     let conflict = settings::contradiction(&args.selection).or_else(|| {
@@ -56,7 +57,7 @@ fn refuse_contradictions(args: &EvalArgs) {
 
 /// Scores and writes; how many documents could not be read or predicted.
 fn evaluate(args: &EvalArgs) -> Result<usize, String> {
-    let gold = gold(args)?;
+    let (gold, missing) = gold(args)?;
     if gold.is_empty() {
         return Err(format!("{}: there are no documents", gold.path().display()));
     }
@@ -81,7 +82,7 @@ fn evaluate(args: &EvalArgs) -> Result<usize, String> {
             task.score(model.name(), predict)?
         }
     };
-    Ok(unread + failed)
+    Ok(missing + unread + failed)
 }
 
 /// The measures that are shown; none named: those that the corpus is annotated for.
@@ -146,10 +147,12 @@ impl Task<'_> {
     }
 }
 
-fn gold(args: &EvalArgs) -> Result<Corpus, String> {
+/// The gold, and how many documents of it are missing.
+fn gold(args: &EvalArgs) -> Result<(Corpus, usize), String> {
     match (args.benchmark, &args.gold) {
-        (None, Some(path)) => open(args, path, args.gold_format),
-        _ => benchmark::casefile(args.split, args.data.as_deref()),
+        (Some(Benchmark::Casefile), _) => benchmark::casefile(args.split, args.data.as_deref()),
+        (None, Some(path)) => Ok((open(args, path, args.gold_format)?, 0)),
+        (None, None) => Err("there is neither --gold nor --benchmark".to_owned()),
     }
 }
 

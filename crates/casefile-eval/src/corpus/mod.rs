@@ -137,12 +137,16 @@ impl Corpus {
     /// Where a document begins, for messages: `file:line`; in memory, where each would be a line.
     #[must_use]
     pub fn place(&self, index: usize) -> String {
-        let entry = self.index.entries.get(index);
-        let first = if self.held.is_some() { index + 1 } else { 1 };
-        let record = entry.and_then(|entry| self.index.records_of(entry).first());
-        let line = record.map_or(first, |record| record.line as usize);
-        let file = entry.map_or_else(|| self.path.clone(), |entry| self.file_of(entry));
-        format!("{}:{line}", file.display())
+        let file =
+            self.index.entries.get(index).map_or_else(|| self.path.clone(), |entry| self.file_of(entry));
+        format!("{}:{}", file.display(), self.line_of(index))
+    }
+
+    /// The line where a document begins, counted from 1.
+    fn line_of(&self, index: usize) -> u32 {
+        let record = self.index.entries.get(index).and_then(|entry| self.index.records_of(entry).first());
+        let first = if self.held.is_some() { u32::try_from(index + 1).unwrap_or(u32::MAX) } else { 1 };
+        record.map_or(first, |record| record.line)
     }
 
     /// Reads a document. Several threads may do so at once.
@@ -156,8 +160,7 @@ impl Corpus {
             return Err(Error::File { path: self.path.clone(), reason });
         };
         if let Some(reason) = self.index.faults.get(&index) {
-            let line = self.index.records_of(entry).first().map_or(1, |record| record.line);
-            return Err(self.fault(line, Fault::at(0, reason.as_str())));
+            return Err(self.fault(self.line_of(index), Fault::at(0, reason.as_str())));
         }
         if let Some(document) = self.held.as_ref().and_then(|held| held.get(index)) {
             return Ok(document.clone());
@@ -227,9 +230,8 @@ impl Corpus {
     /// That a document that reads well cannot be used.
     pub(crate) fn refusal(&self, index: usize, reason: String) -> Error {
         let entry = self.index.entries.get(index);
-        let record = entry.and_then(|entry| self.index.records_of(entry).first());
         let path = entry.map_or_else(|| self.path.clone(), |entry| self.file_of(entry));
-        Error::Record { path, line: record.map_or(1, |record| record.line as usize), reason }
+        Error::Record { path, line: self.line_of(index) as usize, reason }
     }
 
     fn fault(&self, line: u32, fault: Fault) -> Error {

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use casefile_schema::{Document, EntityType, Level};
 
 /// The names of groups of `second` that are groups of `first` as well, by whatever name: names are one group where an
-/// entity of any of the documents, those of `others` too, has both. Case, punctuation, "the" and short forms ("the Company") do
-/// not count.
+/// entity of any of the documents, those of `others` too, has both. Case, punctuation, "the" and a single word of a longer
+/// name ("the Company") do not count.
 #[must_use]
 pub fn shared_groups<'a>(
     first: impl IntoIterator<Item = &'a Document>,
@@ -60,15 +60,13 @@ impl Groups {
     }
 }
 
-/// Without those that are some words of another one.
+/// Without a word that is one of another name's, and without what has neither letters nor digits.
 fn fullest(names: Vec<String>) -> Vec<String> {
-    let words = |name: &str| name.split(' ').map(str::to_owned).collect::<BTreeSet<String>>();
-    let all: Vec<BTreeSet<String>> = names.iter().map(|name| words(name)).collect();
-    let is_short = |name: &str| {
-        let own = words(name);
-        all.iter().any(|other| own.len() < other.len() && own.is_subset(other))
+    let is_short = |name: &String| {
+        let longer = |other: &&String| *other != name && other.split(' ').any(|word| word == name);
+        name.is_empty() || names.iter().find(longer).is_some()
     };
-    names.into_iter().filter(|name| !is_short(name)).collect()
+    names.iter().filter(|name| !is_short(name)).cloned().collect()
 }
 
 /// In lower case, letters and digits alone, without "the".

@@ -1,9 +1,9 @@
 //! What the annotation guide asks for beyond the schema: rules that a program can check.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use casefile_schema::{
-    AttributionKind, EntityId, EntityType, Event, Level, Mention, RelationType, Role, Span, Value,
+    AttributionKind, EntityId, EntityType, Event, EventType, Level, Mention, RelationType, Role, Value,
 };
 
 use crate::entry::Entry;
@@ -30,10 +30,10 @@ pub fn faults(entry: &Entry) -> Vec<String> {
 }
 
 fn mentions(entry: &Entry, faults: &mut Vec<String>) {
-    let mut taken: BTreeMap<Span, EntityId> = BTreeMap::new();
+    let mut taken = BTreeSet::new();
     for mention in &entry.document.mentions {
         let what = || shown(entry, mention);
-        if taken.insert(mention.span, mention.entity).is_some() {
+        if !taken.insert(mention.span) {
             faults.push(format!("{} is annotated twice", what()));
         }
         let is_value = matches!(mention.entity_type, EntityType::Date | EntityType::Quantity);
@@ -114,6 +114,9 @@ fn event(index: usize, event: &Event, faults: &mut Vec<String>) {
     if event.arguments.is_empty() {
         faults.push(format!("{what} has no arguments"));
     }
+    if event.event_type == EventType::Attack && event.subtype.is_none() {
+        faults.push(format!("{what} has no subtype"));
+    }
     let mut seen = BTreeSet::new();
     for argument in &event.arguments {
         if !seen.insert((argument.role, argument.entity)) {
@@ -186,11 +189,15 @@ fn negatives(entry: &Entry, faults: &mut Vec<String>) {
 
 /// A mention in words: its text and type, or its place where there is no text.
 fn shown(entry: &Entry, mention: &Mention) -> String {
-    let range = mention.span.range();
     match entry.has_text {
         true => format!("{} {:?}", mention.entity_type, mention.span.of(&entry.document.text)),
         false => {
-            format!("the {} e{} at byte {}", mention.entity_type, mention.entity.index() + 1, range.start)
+            format!(
+                "the {} e{} at byte {}",
+                mention.entity_type,
+                mention.entity.index() + 1,
+                mention.span.start()
+            )
         }
     }
 }
@@ -207,7 +214,7 @@ mod tests {
     }
 
     const GROUP: &str = r#"{"id":"g1","type":"Group","mentions":[{"start":4,"end":13}]}"#;
-    const EVENT: &str = r#","events":[{"id":"v1","type":"Attack","triggers":[{"start":28,"end":34}],"arguments":[ARGUMENTS]}]"#;
+    const EVENT: &str = r#","events":[{"id":"v1","type":"Attack","subtype":"other","triggers":[{"start":28,"end":34}],"arguments":[ARGUMENTS]}]"#;
 
     #[test]
     fn a_sound_document_has_none() {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// Characters of a block; the last one of a text is shorter.
-const BLOCK: usize = 40;
+pub(crate) const BLOCK: usize = 40;
 /// The largest prime below 2^53, so that every reader of JSON keeps a hash whole.
 const PRIME: u64 = 9_007_199_254_740_881;
 const BASE: u64 = 911_382_323;
@@ -28,13 +28,15 @@ impl Dense {
     }
 
     /// Where blocks of a text of `length` dense characters stand in this one; `None` for one that is not found. They are
-    /// looked for in their order, each first where the one before it ends.
+    /// looked for in their order, each from where the one before it ends; the last, if it is shorter than the others, only there.
     pub(crate) fn find(&self, blocks: &[u64], length: usize) -> Vec<Option<usize>> {
-        let mut next = 0;
+        let (mut next, mut goes_on) = (0, true);
         let find = |(index, &block): (usize, &u64)| {
             let size = BLOCK.min(length.saturating_sub(index * BLOCK));
-            let at = self.windows(size, next).find(|&(_, hash)| hash == block).map(|(at, _)| at);
+            let places = if size == BLOCK { usize::MAX } else { usize::from(goes_on) };
+            let at = self.windows(size, next).take(places).find(|&(_, hash)| hash == block).map(|(at, _)| at);
             next = at.map_or(next, |at| at + size);
+            goes_on = at.is_some();
             at
         };
         blocks.iter().enumerate().map(find).collect()
@@ -64,16 +66,6 @@ impl Dense {
 /// The blocks that the dense characters `range` of a text touch.
 pub(crate) fn blocks_of(range: &Range<usize>) -> Range<usize> {
     range.start / BLOCK..range.end.div_ceil(BLOCK)
-}
-
-/// Where a block of a text begins in it.
-pub(crate) fn start_of(block: usize) -> usize {
-    block * BLOCK
-}
-
-/// Characters of a whole block.
-pub(crate) fn block_size() -> usize {
-    BLOCK
 }
 
 /// A polynomial in the code points, modulo [`PRIME`]: rolls along a text in constant time (Rabin and Karp).
@@ -122,6 +114,15 @@ mod tests {
         let longer = Dense::new(&format!("BREAKING -- {TEXT} (EFE)"));
         let found = longer.find(&dense.blocks(), dense.chars.len());
         assert_eq!(found, [Some(10), Some(50), Some(90)]);
+    }
+
+    #[test]
+    fn a_short_last_block_is_found_only_behind_the_one_before_it() {
+        let dense = Dense::new(&format!("{} Sun", "a".repeat(BLOCK)));
+        let found = |text: &str| Dense::new(text).find(&dense.blocks(), dense.chars.len());
+        assert_eq!(found(&format!("{}SUN", "A".repeat(BLOCK))), [Some(0), Some(BLOCK)]);
+        assert_eq!(found(&format!("{}, on Sunday", "A".repeat(BLOCK))), [Some(0), None]);
+        assert_eq!(found("The sun"), [None, None]);
     }
 
     #[test]

@@ -64,9 +64,8 @@ impl std::str::FromStr for Split {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, String> {
-        let all = Self::ALL.into_iter();
-        all.into_iter()
-            .find(|split| split.name() == name)
+        let mut all = Self::ALL.into_iter();
+        all.find(|split| split.name() == name)
             .ok_or_else(|| format!("there is no split {name:?}; there are train, dev and test"))
     }
 }

@@ -8,11 +8,12 @@ use crate::stand_off::{Anchored, StandOff, blocks_in, sha256};
 ///
 /// Texts are offered one by one, whatever they are called and wherever they come from: first as what they are, and where
 /// some annotation [is open](Self::is_open) after all of them, as what they are like. An annotation takes the very text it was made
-/// on; else the one that has most of its blocks, at least half of them.
+/// on; else the one that has most of its blocks, at least half of them. Blocks are 40 characters: a shorter text is found as what it
+/// is alone.
 #[derive(Debug)]
 pub struct Search {
     wanted: Vec<(StandOff, Option<(usize, Anchored)>)>,
-    by_text: HashMap<String, usize>,
+    by_text: HashMap<String, Vec<usize>>,
     by_block: HashMap<u64, Vec<usize>>,
     open: usize,
 }
@@ -23,11 +24,13 @@ impl Search {
     pub fn new(wanted: Vec<StandOff>) -> Self {
         let all = || wanted.iter().enumerate();
         let mut by_block: HashMap<u64, Vec<usize>> = HashMap::new();
+        let mut by_text: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, annotation) in all() {
             annotation.blocks().iter().for_each(|&block| by_block.entry(block).or_default().push(index));
+            by_text.entry(annotation.sha256().to_owned()).or_default().push(index);
         }
         Self {
-            by_text: all().map(|(index, annotation)| (annotation.sha256().to_owned(), index)).collect(),
+            by_text,
             by_block,
             open: wanted.len(),
             wanted: wanted.into_iter().map(|annotation| (annotation, None)).collect(),
@@ -42,7 +45,7 @@ impl Search {
 
     /// Looks whether a text is one of those that are wanted, byte for byte.
     pub fn offer(&mut self, text: &str) {
-        if let Some(&index) = self.by_text.get(&sha256(text)) {
+        for index in self.by_text.get(&sha256(text)).cloned().unwrap_or_default() {
             self.take(index, usize::MAX, text);
         }
     }

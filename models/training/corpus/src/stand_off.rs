@@ -21,7 +21,7 @@ use std::ops::Range;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::dense::{self, Dense};
+use crate::dense::{self, BLOCK, Dense};
 
 /// A document's annotation without its text.
 #[derive(Debug, Clone)]
@@ -53,6 +53,10 @@ impl StandOff {
         let Some(Value::String(text)) = annotation.remove("text") else {
             return Err("there is no \"text\"".to_owned());
         };
+        // A name is words of the text.
+        for entity in list(annotation.get_mut("entities")).filter_map(Value::as_object_mut) {
+            entity.remove("name");
+        }
         let (sha256, layout) = (sha256(&text), Layout::of(&text));
         Ok(Self { annotation, sha256, layout, blocks: Dense::new(&text).blocks() })
     }
@@ -132,9 +136,8 @@ impl StandOff {
             let dense = self.layout.dense(span)?;
             let blocks = dense::blocks_of(&dense);
             let (first, start) = (blocks.start, found.get(blocks.start).copied().flatten()?);
-            let in_place =
-                |block: usize| found.get(block) == Some(&Some(start + dense::start_of(block - first)));
-            let shift = |at: usize| at - dense::start_of(first) + start;
+            let in_place = |block: usize| found.get(block) == Some(&Some(start + (block - first) * BLOCK));
+            let shift = |at: usize| at - first * BLOCK + start;
             blocks.clone().all(in_place).then(|| text.place(shift(dense.start)..shift(dense.end))).flatten()
         }
     }
@@ -151,7 +154,7 @@ pub(crate) fn sha256(text: &str) -> String {
 
 /// The hashes of all blocks that a text has, wherever they begin: by them an annotation finds its text among many.
 pub(crate) fn blocks_in(text: &str) -> BTreeSet<u64> {
-    Dense::new(text).windows(dense::block_size(), 0).map(|(_, hash)| hash).collect()
+    Dense::new(text).windows(BLOCK, 0).map(|(_, hash)| hash).collect()
 }
 
 /// Lengths of the words; between two of them stands one white space, so some may be empty.
@@ -172,7 +175,7 @@ impl Layout {
 
     /// A range of characters of the text among those that are no white space.
     fn dense(&self, span: Range<usize>) -> Option<Range<usize>> {
-        let last = span.end.checked_sub(1)?;
+        let last = span.end.checked_sub(1).filter(|&last| span.start <= last)?;
         Some(self.place(span.start)?..self.place(last)? + 1)
     }
 
@@ -201,18 +204,24 @@ fn moved(
     let is_gone = |thing: &Value, field: &str| thing.get(field).is_some_and(|id| gone.contains(id));
     for event in list(line.get_mut("events")) {
         retain(event.get_mut("arguments"), "an argument", &mut lost, |argument| !is_gone(argument, "entity"));
-        for argument in list(event.get_mut("arguments")).filter(|argument| is_gone(argument, "source")) {
-            lost.push("the source of an attribution is not in the text".to_owned());
-            argument.as_object_mut().into_iter().for_each(|argument| drop(argument.remove("source")));
+        for argument in list(event.get_mut("arguments")) {
+            spans(argument.get_mut("evidence"), "evidence of an argument", moves, &mut lost);
+            if is_gone(argument, "source") {
+                lost.push("the source of an attribution is not in the text".to_owned());
+                argument.as_object_mut().into_iter().for_each(|argument| drop(argument.remove("source")));
+            }
         }
     }
     retain(line.get_mut("relations"), "a relation", &mut lost, |relation| {
         !is_gone(relation, "head") && !is_gone(relation, "tail")
     });
+    for relation in list(line.get_mut("relations")) {
+        spans(relation.get_mut("evidence"), "evidence of a relation", moves, &mut lost);
+    }
     lost
 }
 
-/// Moves the spans of entities or events; the ids of those that have none left.
+/// Moves the spans of entities or events, and takes out those that have none left; their ids.
 fn owners(
     line: &mut Map<String, Value>,
     things: &str,
@@ -220,17 +229,20 @@ fn owners(
     moves: &impl Fn(Range<usize>) -> Option<Range<usize>>,
     lost: &mut Vec<String>,
 ) -> Vec<Value> {
+    let Some(Value::Array(all)) = line.get_mut(things) else { return Vec::new() };
     let mut gone = Vec::new();
-    for thing in list(line.get_mut(things)) {
+    all.retain_mut(|thing| {
         let id = thing.get("id").cloned().unwrap_or_default();
-        spans(thing.get_mut(parts), &format!("a span of {}", id.as_str().unwrap_or_default()), moves, lost);
-        if list(thing.get_mut(parts)).next().is_none() {
+        spans(thing.get_mut(parts), &format!("a span of {id}"), moves, lost);
+        let is_there = list(thing.get_mut(parts)).next().is_some();
+        if !is_there {
+            let arguments = list(thing.get_mut("arguments")).count();
+            let with = if arguments > 0 { format!(" with {arguments} arguments") } else { String::new() };
+            lost.push(format!("{id}{with} is not in the text"));
             gone.push(id);
         }
-    }
-    if let Some(Value::Array(all)) = line.get_mut(things) {
-        all.retain(|thing| !gone.contains(thing.get("id").unwrap_or(&Value::Null)));
-    }
+        is_there
+    });
     gone
 }
 
@@ -336,8 +348,8 @@ mod tests {
         assert_eq!(mentions(&anchored.line), ["Ñandú Front"], "Aguilares stands in the block that is cut");
         assert_eq!(
             anchored.lost.len(),
-            3 + 1 + 1 + 1,
-            "three mentions, argument, source, relation: {:?}",
+            3 + 2 + 1 + 1 + 1,
+            "mentions, two entities, argument, source, relation: {:?}",
             anchored.lost
         );
     }
@@ -346,6 +358,21 @@ mod tests {
     fn without_the_text_the_annotation_still_reads() {
         let masked = StandOff::detach(&line()).unwrap().masked();
         assert_eq!(mentions(&masked), ["····· ·····", "·········", "····", "·····"]);
+    }
+
+    #[test]
+    fn evidence_moves_and_a_span_that_ends_before_it_begins_is_lost() {
+        let evidence = r#""tail":"g1","evidence":[{"start":32,"end":43}]"#;
+        let line = line().replace(r#""tail":"g1""#, evidence);
+        let stand_off = StandOff::detach(&line).unwrap();
+        let moved = stand_off.anchor(&format!("UPDATE {TEXT}"));
+        assert!(
+            moved.lost.is_empty() && moved.line.contains(r#""evidence":[{"end":50,"start":39}]"#),
+            "{}",
+            moved.line
+        );
+        let backwards = StandOff::detach(&line.replace(r#""start":32"#, r#""start":60"#)).unwrap();
+        assert_eq!(backwards.anchor(&format!("UPDATE {TEXT}")).lost.len(), 2, "mention and evidence");
     }
 
     #[test]
