@@ -1,4 +1,4 @@
-//! Every engine finds the same: in the golden cases, in the passages that we wrote and in the source article.
+//! Every engine finds the same: in the golden cases, in the documents that we wrote and in the source article.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::path::Path;

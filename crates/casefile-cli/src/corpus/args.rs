@@ -91,7 +91,7 @@ pub(crate) enum CorpusCommand {
 /// Where the texts of the stand-off part are.
 #[derive(Debug, clap::Args)]
 pub(crate) struct TextsArgs {
-    /// Folder or file with the texts of the stand-off part, which is left out, or looked at without them, if this is not given
+    /// Folder or file with the texts of the stand-off part; without it that part is left out, or checked without its texts
     #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) texts: Option<PathBuf>,
 }

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use casefile_corpus::{Entry, Split, Statistics, show};
+use casefile_corpus::{Entry, Split, Statistics, read, show};
 
 use crate::output::{Fault, cannot_write, writer};
 use crate::report;
@@ -85,14 +85,22 @@ fn list(splits: &[Split]) -> Result<String, String> {
 }
 
 fn page(id: &str, texts: Option<&Path>) -> Result<String, String> {
-    let found = entries(&Split::ALL, texts)?.0.into_iter().find(|(_, entry)| entry.document.id == id);
-    let (_, entry) =
+    let found = entries(&Split::ALL, None)?.0.into_iter().find(|(_, entry)| entry.document.id == id);
+    let (split, entry) =
         found.ok_or_else(|| format!("there is no document {id:?}; `casefile corpus list` has them all"))?;
-    match entry.has_text {
-        true => Ok(show(&entry)),
-        false if texts.is_some() => Err(format!("{id} cannot be shown without its text")),
-        false => Err(format!("{id} is annotated stand-off: --texts says where its text is")),
+    match texts {
+        _ if entry.has_text => Ok(show(&entry)),
+        Some(texts) => stand_off_page(id, split, texts),
+        None => Err(format!("{id} is annotated stand-off: --texts says where its text is")),
     }
+}
+
+fn stand_off_page(id: &str, split: Split, texts: &Path) -> Result<String, String> {
+    let own = texts::annotations(split)?.into_iter().filter(|annotation| annotation.id() == id).collect();
+    let found = texts::anchored(own, texts)?.into_iter().find_map(|(_, found)| found);
+    let found = found.ok_or_else(|| format!("the text of {id} is not in {}", texts.display()))?;
+    found.lost.iter().for_each(|lost| report(&format!("{id}: {lost}")));
+    read(&found.line).map(|entry| show(&entry))
 }
 
 fn statistics() -> Result<Statistics, String> {

@@ -64,9 +64,7 @@ fn mentions(entry: &Entry, faults: &mut Vec<String>) {
 
 /// Whether a description stands directly before a name of the same entity: "the baker Goulart".
 fn is_glued(entry: &Entry, mention: &Mention) -> bool {
-    let follows = |name: &&Mention| {
-        name.level == Level::Name && name.span.start() == mention.span.end() + 1 && entry.has_text
-    };
+    let follows = |name: &&Mention| name.level == Level::Name && name.span.start() == mention.span.end() + 1;
     let mut names = entry.document.mentions_of(mention.entity);
     mention.level == Level::Nominal
         && names.find(follows).is_some()

@@ -201,6 +201,7 @@ fn moved(
     let gone = owners(line, "entities", "mentions", moves, &mut lost);
     owners(line, "events", "triggers", moves, &mut lost);
     spans(line.get_mut("negatives"), "a hard negative", moves, &mut lost);
+    // What is left is what the text says, which need not keep to the guide: an event may have lost its arguments.
     let is_gone = |thing: &Value, field: &str| thing.get(field).is_some_and(|id| gone.contains(id));
     for event in list(line.get_mut("events")) {
         retain(event.get_mut("arguments"), "an argument", &mut lost, |argument| !is_gone(argument, "entity"));
