@@ -11,11 +11,13 @@ use crate::report;
 
 /// Reports every fault; how many documents there are, and how many faults.
 pub(super) fn run(files: &[PathBuf], texts: Option<&Path>) -> Result<(usize, usize), String> {
-    let (lines, missing) =
-        if files.is_empty() { documents::of(&Split::ALL, texts)? } else { (of_files(files), 0) };
+    let (lines, missing, common) = match files {
+        [] => of_corpus(texts)?,
+        files => (of_files(files), 0, Vec::new()),
+    };
     let mut found = Vec::new();
     let mut ids: BTreeMap<&str, &str> = BTreeMap::new();
-    for Document { place, entry, .. } in &lines {
+    for (place, entry) in &lines {
         let entry = match entry {
             Ok(entry) => entry,
             Err(reason) => {
@@ -31,11 +33,19 @@ pub(super) fn run(files: &[PathBuf], texts: Option<&Path>) -> Result<(usize, usi
             found.push(format!("{place}: the id {id:?} is already that of {first}"));
         }
     }
-    if files.is_empty() {
-        found.extend(groups_in_common(&lines));
-    }
+    found.extend(common);
     found.iter().for_each(|fault| report(fault));
     Ok((lines.len(), found.len() + missing))
+}
+
+/// A line's place, and the line read.
+type Line = (String, Result<Entry, String>);
+
+/// The lines of the corpus, how many texts are missing, and the groups that are in two splits and should not be.
+fn of_corpus(texts: Option<&Path>) -> Result<(Vec<Line>, usize, Vec<String>), String> {
+    let (documents, missing) = documents::of(&Split::ALL, texts)?;
+    let common = groups_in_common(&documents);
+    Ok((documents.into_iter().map(|line| (line.place, line.entry)).collect(), missing, common))
 }
 
 /// Groups of the test split that are groups of the training split as well; of documents whose texts are there.
@@ -53,17 +63,11 @@ fn groups_in_common(lines: &[Document]) -> Vec<String> {
 }
 
 /// The lines of files; a file that cannot be read is one that is faulty.
-fn of_files(files: &[PathBuf]) -> Vec<Document> {
+fn of_files(files: &[PathBuf]) -> Vec<Line> {
     let of_file = |path: &PathBuf| match stand_off::lines(path) {
         Ok(lines) => lines,
         Err(reason) => vec![(path.display().to_string(), Err(reason))],
     };
     let lines = files.iter().flat_map(of_file);
-    lines
-        .map(|(place, line)| Document {
-            split: Split::Train,
-            place,
-            entry: line.and_then(|line| read(&line)),
-        })
-        .collect()
+    lines.map(|(place, line)| (place, line.and_then(|line| read(&line)))).collect()
 }

@@ -14,9 +14,10 @@ use crate::entry::{Entry, GENRES};
 #[derive(Debug, Default)]
 pub struct Statistics {
     counts: BTreeMap<(Section, String), [usize; 3]>,
-    /// Names of groups and codes of countries, by split, then all.
-    groups: [BTreeSet<String>; 4],
-    countries: [BTreeSet<String>; 4],
+    /// Names of groups, by split.
+    groups: [BTreeSet<String>; 3],
+    /// Their codes, by split.
+    countries: [BTreeSet<String>; 3],
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,14 +46,12 @@ impl Statistics {
         self.count(split, Section::Genre, &entry.genre, 1);
         for (index, entity) in document.entities.iter().enumerate() {
             self.count(split, Section::Entity, entity.entity_type.name(), 1);
-            if let (EntityType::Group, true) = (entity.entity_type, entry.has_text) {
-                let named = |level| level == Level::Name;
-                if document.mentions_of(index.into()).any(|mention| named(mention.level)) {
-                    add(&mut self.groups, split, &entity.name.to_lowercase());
-                }
+            let is_named = || document.mentions_of(index.into()).any(|mention| mention.level == Level::Name);
+            if entity.entity_type == EntityType::Group && entry.has_text && is_named() {
+                add(&mut self.groups, split, entity.name.to_lowercase());
             }
             if let Some(Value::Place(place)) = entity.value {
-                add(&mut self.countries, split, &place.country.to_string());
+                add(&mut self.countries, split, place.country.to_string());
             }
         }
         for mention in &document.mentions {
@@ -92,11 +91,9 @@ impl Statistics {
     }
 }
 
-fn add(sets: &mut [BTreeSet<String>; 4], split: Split, name: &str) {
-    let [.., all] = sets;
-    all.insert(name.to_owned());
+fn add(sets: &mut [BTreeSet<String>; 3], split: Split, name: String) {
     if let Some(set) = sets.get_mut(split as usize) {
-        set.insert(name.to_owned());
+        set.insert(name);
     }
 }
 
@@ -109,8 +106,8 @@ impl fmt::Display for Statistics {
             &["original documents", "stand-off documents", "words"],
         )?;
         for (what, sets) in [("groups named, original part", &self.groups), ("countries", &self.countries)] {
-            let [train, dev, test, all] = sets;
-            row(f, what, &[train.len(), dev.len(), test.len()], all.len())?;
+            let all: BTreeSet<&String> = sets.iter().flatten().collect();
+            row(f, what, &sets.each_ref().map(BTreeSet::len), all.len())?;
         }
         self.section(f, "genre", Section::Genre, GENRES)?;
         self.section(f, "entities", Section::Entity, &names(EntityType::ALL, EntityType::name))?;
