@@ -14,6 +14,7 @@ An example says what is annotated and, as important, what is *not known*:
   known_roles  roles annotated exhaustively
 """
 import collections
+import functools
 import hashlib
 import json
 import os
@@ -337,11 +338,40 @@ def runs(text, length=12):
     return {" ".join(words[i:i + length]) for i in range(len(words) - length + 1)}
 
 
+@functools.cache
+def held_out(data):
+    """The texts that our corpus chooses or measures on, and their runs of words."""
+    texts = [doc["text"] for split in ("dev", "test") for doc in corpus(split, data)]
+    return set(texts), set().union(*map(runs, texts))
+
+
 def apart(docs, data):
     """Documents of another set without those that our corpus chooses or measures on, and without what says the same as one of them."""
-    held_out = [doc["text"] for split in ("dev", "test") for doc in corpus(split, data)]
-    known = set().union(*map(runs, held_out))
-    return [doc for doc in docs if doc["text"] not in held_out and known.isdisjoint(runs(doc["text"]))]
+    held, known = held_out(data)
+    return [doc for doc in docs if doc["text"] not in held and known.isdisjoint(runs(doc["text"]))]
+
+
+# Sets whose texts may be read for pre-training: what the shipped weights may be trained on, no test split among them.
+TEXTS = ["muc4/dev_muc3_1300", "gmb_kaggle/train", "ecbplus_full/train", "m2e2_voa/all", "wikievents/train", "wikinews/other",
+         "wikinews/security", "gum/train", "geo_virus_wikinews/all", "redocred/dev", "nist_ieer/all", "wikigold/all", "gvdb/dev",
+         "re3d/CENTCOM", "re3d/UK_Government", "re3d/US_State_Department", "re3d/Wikipedia", "knowledgenet/fold1", "knowledgenet/fold2",
+         "knowledgenet/fold3", "knowledgenet/fold4", "plover_gsr/all", "rams/dev"]
+
+
+def texts(data):
+    """Every text once, sentences of one set joined in their order to passages."""
+    seen = set()
+    for name in TEXTS:
+        passage = ""
+        for doc in apart(lines(f"{data}/{name}.jsonl"), data):
+            text = doc.get("text_truecased", doc["text"])
+            if text in seen:
+                continue
+            seen.add(text)
+            passage = f"{passage}\n{text}".strip()
+            if len(passage) > 400:
+                yield passage
+                passage = ""
 
 
 def main(data, out):
@@ -353,6 +383,8 @@ def main(data, out):
     write_gold(f"{out}/dev_gold_caps.jsonl", dev, upper)
     if data == "-":
         return
+    with open(f"{out}/texts.jsonl", "w", encoding="utf-8") as f:
+        f.writelines(json.dumps(text, ensure_ascii=False) + "\n" for text in texts(data))
     sentences = list(gmb(data))
     write(f"{out}/gmb.jsonl", sentences)
     write(f"{out}/gmb_groups.jsonl", (ex for ex in sentences if any(labels == ["Group/name"] for _, _, labels in ex["spans"])))
