@@ -119,7 +119,7 @@ class Run:
             parts = batch_loss(self.model, [t.to(self.device) for t in collate(batch)], batch, rng)
             optim.zero_grad(set_to_none=True)
             sum(parts.values()).backward()
-            torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+            torch.nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
             optim.step()
             seen += sum(len(e.ids) for e in batch)
             for name, value in parts.items():
