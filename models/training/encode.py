@@ -13,15 +13,15 @@ def pays_off(device):
     return torch.device(device).type == "cuda" or torch.cpu._is_amx_tile_supported()
 
 
-def encode(bert, ids, shapes, mask):
+def encode(bert, ids, shapes, mask, dropout=DROPOUT):
     """Last hidden states `[B, P, D]`, single precision; dropout behind every block alone."""
     hidden = bert.embeddings(input_ids=ids, token_type_ids=shapes).bfloat16()
     hide = torch.zeros_like(mask, dtype=torch.bfloat16).masked_fill(mask == 0, -1e4)[:, None, None]
     for layer in bert.encoder.layer:
         own, out = layer.attention.self, layer.attention.output
-        hidden = norm(out.LayerNorm, hidden + drop(linear(out.dense, attend(own, hidden, hide))))
+        hidden = norm(out.LayerNorm, hidden + F.dropout(linear(out.dense, attend(own, hidden, hide)), dropout))
         wide = F.gelu(linear(layer.intermediate.dense, hidden))
-        hidden = norm(layer.output.LayerNorm, hidden + drop(linear(layer.output.dense, wide)))
+        hidden = norm(layer.output.LayerNorm, hidden + F.dropout(linear(layer.output.dense, wide), dropout))
     return hidden.float()
 
 
@@ -37,10 +37,6 @@ def attend(own, hidden, hide):
     scores = torch.bmm(query, key.transpose(1, 2)).view(batch, heads, pieces, pieces) + hide
     mixed = torch.bmm(scores.softmax(-1).view(batch * heads, pieces, pieces), value)
     return mixed.view(batch, heads, pieces, size).transpose(1, 2).reshape(batch, pieces, width)
-
-
-def drop(x):
-    return F.dropout(x, DROPOUT)
 
 
 def linear(part, x):

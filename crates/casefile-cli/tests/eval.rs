@@ -159,6 +159,39 @@ fn a_model_reads_the_texts_of_the_gold() {
     assert_eq!(result["documents_scored"], 1);
 }
 
+/// Four words in columns.
+const COLUMNS: &str = "-DOCSTART- -X- -X- O\n\nAna NNP B-NP I-PER\nRuiz NNP I-NP I-PER\nleads VBZ B-VP O\nMali NNP B-NP I-LOC\n\n";
+
+#[test]
+fn a_published_benchmark_is_found_by_the_customary_names_of_its_files() {
+    let folder = folder("published");
+    fs::create_dir_all(folder.join("data/conll2003")).unwrap();
+    fs::write(folder.join("data/conll2003/eng.testa"), COLUMNS).unwrap();
+    fs::write(folder.join("data/conll2003/eng.testb"), COLUMNS).unwrap();
+    let checkpoint = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/transformers/small/bert");
+    let eval = ["eval", "--benchmark", "conll2003"];
+    for (data, split, file) in [
+        ("data", "dev", "data/conll2003/eng.testa"),
+        ("data/conll2003", "test", "data/conll2003/eng.testb"),
+        ("data/conll2003/eng.testa", "test", "data/conll2003/eng.testa"),
+    ] {
+        let args = [&eval[..], &[data, "--split", split, "--model", checkpoint]].concat();
+        let output = casefile(&folder, &args);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let shown = stdout(&output);
+        assert!(shown.lines().next().is_some_and(|line| line.ends_with(file)), "{shown}");
+        assert!(shown.contains("mention.strict") && !shown.contains("semeval"), "{shown}");
+    }
+    let output = casefile(&folder, &[&eval[..], &["data", "--split", "train"]].concat());
+    assert_eq!(output.status.code(), Some(1));
+    let looked_for =
+        "data: the train split of conll2003 is not there; it is looked for as train.jsonl, eng.train";
+    assert!(stderr(&output).contains(looked_for), "{}", stderr(&output));
+    let output = casefile(&folder, &eval);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("needs DATA"), "{}", stderr(&output));
+}
+
 #[test]
 fn two_results_are_compared_mention_by_mention() {
     let folder = folder("compare");

@@ -1,9 +1,9 @@
 //! A model that reads the gold's texts.
 
-use casefile::{Error, Extractor, Input, NamedEntity, NerModel, Span};
+use casefile::{Aggregation, Error, Extractor, Input, NamedEntity, NerModel, Span};
 use casefile_eval::{Annotated, Corpus, Entity, Mention};
 
-use super::args::EvalArgs;
+use crate::args::EngineArgs;
 use crate::batch::in_full;
 use crate::engine;
 
@@ -14,12 +14,12 @@ pub(super) enum Model {
 }
 
 impl Model {
-    pub(super) fn load(args: &EvalArgs) -> Result<Self, Error> {
-        match engine::checkpoint(&args.engine, args.aggregation)? {
+    pub(super) fn load(args: &EngineArgs, aggregation: Option<Aggregation>) -> Result<Self, Error> {
+        match engine::checkpoint(args, aggregation)? {
             Some((model, folder)) => {
                 Ok(Self::Checkpoint { model: Box::new(model), name: folder.display().to_string() })
             }
-            None => engine::extractor(&args.engine).map(Box::new).map(Self::Ours),
+            None => engine::extractor(args).map(Box::new).map(Self::Ours),
         }
     }
 
