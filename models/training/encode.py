@@ -10,15 +10,15 @@ def pays_off(device):
     return torch.device(device).type == "cuda" or torch.cpu._is_amx_tile_supported()
 
 
-def encode(bert, ids, shapes, mask):
-    """Last hidden states `[B, P, D]`, single precision, of a BERT without dropout."""
-    hidden = bert.embeddings(input_ids=ids, token_type_ids=shapes).bfloat16()
+def encode(bert, ids, shapes, mask, dropout=0.0):
+    """Last hidden states `[B, P, D]`, single precision; `dropout` is BERT's for hidden vectors, none is for attention."""
+    hidden = F.dropout(bert.embeddings(input_ids=ids, token_type_ids=shapes).bfloat16(), dropout)
     hide = torch.zeros_like(mask, dtype=torch.bfloat16).masked_fill(mask == 0, -1e4)[:, None, None]
     for layer in bert.encoder.layer:
         own, out = layer.attention.self, layer.attention.output
-        hidden = norm(out.LayerNorm, hidden + linear(out.dense, attend(own, hidden, hide)))
+        hidden = norm(out.LayerNorm, hidden + F.dropout(linear(out.dense, attend(own, hidden, hide)), dropout))
         wide = F.gelu(linear(layer.intermediate.dense, hidden))
-        hidden = norm(layer.output.LayerNorm, hidden + linear(layer.output.dense, wide))
+        hidden = norm(layer.output.LayerNorm, hidden + F.dropout(linear(layer.output.dense, wide), dropout))
     return hidden.float()
 
 

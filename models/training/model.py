@@ -17,10 +17,11 @@ COREF_FEATURES = 6
 
 
 def load_encoder(folder):
-    """all-MiniLM-L6-v2 with its two token types widened to six word shapes, every row begun as type 0."""
+    """all-MiniLM-L6-v2 with its two token types widened to six word shapes, every row begun as type 0; or, as it is, the
+    encoder of a model of ours, whose weights may be half precision."""
     # no dropout inside the encoder: it costs half the time on a CPU; the word vectors have theirs
     config = BertConfig.from_pretrained(folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
-    encoder = BertModel.from_pretrained(folder, config=config, add_pooling_layer=False)
+    encoder = BertModel.from_pretrained(folder, config=config, add_pooling_layer=False, dtype=torch.float32)
     if encoder.config.type_vocab_size != 6:
         old = encoder.embeddings.token_type_embeddings.weight.data
         new = nn.Embedding(6, old.shape[1])
@@ -33,12 +34,12 @@ def load_encoder(folder):
 class SpanScorer(nn.Module):
     """Every span of at most MAX_WORDS words: column 0 is no span, then the labels."""
 
-    def __init__(self, width):
+    def __init__(self, width, labels=len(SPAN_LABELS)):
         super().__init__()
         self.start = nn.Linear(width, NER_HIDDEN)
         self.end = nn.Linear(width, NER_HIDDEN, bias=False)
         self.length = nn.Embedding(MAX_WORDS, NER_HIDDEN)
-        self.out = nn.Linear(NER_HIDDEN, 1 + len(SPAN_LABELS))
+        self.out = nn.Linear(NER_HIDDEN, 1 + labels)
 
     def forward(self, words):
         """`[B, W, D]` to logits `[B, W, MAX_WORDS, 1 + L]`: entry (i, k) is the span of words i..=i+k."""
@@ -51,11 +52,11 @@ class SpanScorer(nn.Module):
 class SpanVector(nn.Module):
     """The vector of a labelled span, shared by the pair scorers."""
 
-    def __init__(self, width):
+    def __init__(self, width, labels=len(SPAN_LABELS)):
         super().__init__()
         self.start = nn.Linear(width, SPAN_WIDTH)
         self.end = nn.Linear(width, SPAN_WIDTH, bias=False)
-        self.label = nn.Embedding(len(SPAN_LABELS), SPAN_WIDTH)
+        self.label = nn.Embedding(labels, SPAN_WIDTH)
 
     def forward(self, words, first, last, labels):
         return torch.tanh(self.start(words[first]) + self.end(words[last]) + self.label(labels))
@@ -109,25 +110,19 @@ def bucket(gap):
     return (gap[:, None] > torch.tensor(DISTANCE_EDGES, device=gap.device)[None]).sum(1)
 
 
-class Casefile(nn.Module):
-    def __init__(self, folder):
+class Reader(nn.Module):
+    """The encoder and its word vectors, for any scorers."""
+
+    def __init__(self, folder, dropout=0.2, inner_dropout=0.0):
         super().__init__()
         self.encoder = load_encoder(folder)
-        width = self.encoder.config.hidden_size
-        self.dropout = nn.Dropout(0.2)
-        self.ner = SpanScorer(width)
-        self.span = SpanVector(width)
-        self.coref = PairScorer(width, 1, COREF_FEATURES)
-        self.same_event = PairScorer(width, 1, COREF_FEATURES)
-        self.subtype = nn.Linear(SPAN_WIDTH, len(SUBTYPES))
-        self.status = nn.Linear(SPAN_WIDTH, len(STATUSES))
-        self.argument = PairScorer(width, len(ROLES) + 1 + len(ATTRIBUTIONS))
-        self.relation = PairScorer(width, len(RELATIONS))
+        self.dropout = nn.Dropout(dropout)
+        self.inner_dropout = inner_dropout
 
     def states(self, ids, shapes, mask):
         """The encoder's last hidden states; faster and a little less exact in training."""
         if self.training and pays_off(ids.device):
-            return encode(self.encoder, ids, shapes, mask)
+            return encode(self.encoder, ids, shapes, mask, self.inner_dropout)
         return self.encoder(input_ids=ids, token_type_ids=shapes, attention_mask=mask).last_hidden_state
 
     def words(self, ids, shapes, mask, word_of):
@@ -139,3 +134,17 @@ class Casefile(nn.Module):
         sums = states.new_zeros(batch * count, width).index_add(0, target.flatten(), states.flatten(0, 1))
         sizes = states.new_zeros(batch * count).index_add(0, target.flatten(), torch.ones_like(target.flatten(), dtype=states.dtype))
         return self.dropout((sums / sizes.clamp(min=1)[:, None]).view(batch, count, width)[:, 1:])
+
+
+class Casefile(Reader):
+    def __init__(self, folder):
+        super().__init__(folder)
+        width = self.encoder.config.hidden_size
+        self.ner = SpanScorer(width)
+        self.span = SpanVector(width)
+        self.coref = PairScorer(width, 1, COREF_FEATURES)
+        self.same_event = PairScorer(width, 1, COREF_FEATURES)
+        self.subtype = nn.Linear(SPAN_WIDTH, len(SUBTYPES))
+        self.status = nn.Linear(SPAN_WIDTH, len(STATUSES))
+        self.argument = PairScorer(width, len(ROLES) + 1 + len(ATTRIBUTIONS))
+        self.relation = PairScorer(width, len(RELATIONS))

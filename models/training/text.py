@@ -86,7 +86,7 @@ class Example:
         starts = {s: i for i, (s, _) in enumerate(self.words)}
         ends = {e: i for i, (_, e) in enumerate(self.words)}
         self.spans = []
-        for start, end, _ in self.raw["spans"]:
+        for start, end, *_ in self.raw["spans"]:
             first, last = starts.get(start), ends.get(end)
             self.spans.append(None if first is None or last is None or last < first else (first, last))
 
