@@ -9,12 +9,12 @@ from schema import SPAN_LABELS
 from text import Example, collate
 
 
-def decode(logits, count, threshold=0.5):
+def decode(logits, count, threshold=0.5, labels=SPAN_LABELS):
     """Greedy by score: spans `(first, last, label, score)` that do not cross, nor nest within their own type."""
     scores = logits[:count].softmax(-1)
     best, label = scores[..., 1:].max(-1)
     at = (best >= threshold).nonzero().tolist()
-    spans = [(i, i + k, SPAN_LABELS[int(label[i, k])], float(best[i, k])) for i, k in at if i + k < count]
+    spans = [(i, i + k, labels[int(label[i, k])], float(best[i, k])) for i, k in at if i + k < count]
     spans.sort(key=lambda s: (-s[3], s[0], s[0] - s[1]))
     kept = []
     for s in spans:

@@ -83,6 +83,26 @@ def casefile_json(model, dev, version, thresholds):
     }
 
 
+def write_folder(model, encoder, tokenizer, config, out):
+    """The package of a model whose encoder came from the folder `encoder`; `config` is its casefile.json."""
+    os.makedirs(out, exist_ok=True)
+    write_weights(model, out)
+    write_json(config, f"{out}/casefile.json")
+    tokenizer.save(f"{out}/tokenizer.json", pretty=False)
+    with open(f"{encoder}/config.json") as f:
+        shape = json.load(f)
+    shape["type_vocab_size"] = 6
+    for key in ("_name_or_path", "transformers_version", "gradient_checkpointing", "use_cache"):
+        shape.pop(key, None)
+    write_json(shape, f"{out}/config.json")
+
+
+def write_json(value, path):
+    with open(path, "w") as f:
+        json.dump(value, f, indent=1)
+        f.write("\n")
+
+
 def write_weights(model, out):
     encoder, heads = {}, {}
     for name, tensor in model.state_dict().items():
@@ -105,25 +125,13 @@ def main():
     parser.add_argument("--version", default="0.1.0")
     parser.add_argument("--thresholds", default="{}", help="JSON of thresholds chosen on dev with casefile eval")
     args = parser.parse_args()
-    os.makedirs(args.out, exist_ok=True)
     model = Casefile(args.encoder)
     model.load_state_dict(torch.load(f"{args.work}/{args.checkpoint}", weights_only=True, map_location="cpu")["model"])
     model.eval()
     tokenizer = load_tokenizer(f"{args.encoder}/tokenizer.json")
     dev = Dev(model, f"{args.work}/own_dev.jsonl", tokenizer)
-    write_weights(model, args.out)
-    with open(f"{args.out}/casefile.json", "w") as f:
-        json.dump(casefile_json(model, dev, args.version, json.loads(args.thresholds)), f, indent=1)
-        f.write("\n")
-    tokenizer.save(f"{args.out}/tokenizer.json", pretty=False)
-    with open(f"{args.encoder}/config.json") as f:
-        config = json.load(f)
-    config["type_vocab_size"] = 6
-    for key in ("_name_or_path", "transformers_version", "gradient_checkpointing", "use_cache"):
-        config.pop(key, None)
-    with open(f"{args.out}/config.json", "w") as f:
-        json.dump(config, f, indent=1)
-        f.write("\n")
+    config = casefile_json(model, dev, args.version, json.loads(args.thresholds))
+    write_folder(model, args.encoder, tokenizer, config, args.out)
 
 
 if __name__ == "__main__":

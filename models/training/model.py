@@ -4,7 +4,7 @@ from torch import nn
 from torch.nn import functional as F
 from transformers import BertConfig, BertModel
 
-from encode import encode, pays_off
+from encode import DROPOUT, encode, pays_off
 from schema import ATTRIBUTIONS, MUC_ROLES, RELATIONS, ROLES, SPAN_LABELS, STATUSES, SUBTYPES
 
 MAX_WORDS = 16
@@ -17,10 +17,11 @@ COREF_FEATURES = 6
 
 
 def load_encoder(folder):
-    """all-MiniLM-L6-v2 with its two token types widened to six word shapes, every row begun as type 0."""
+    """all-MiniLM-L6-v2 with its two token types widened to six word shapes, every row begun as type 0; or, as it is, the
+    encoder of a model of ours, whose weights may be half precision."""
     # its dropout is that of encode.py, the word vectors have theirs
     config = BertConfig.from_pretrained(folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
-    encoder = BertModel.from_pretrained(folder, config=config, add_pooling_layer=False)
+    encoder = BertModel.from_pretrained(folder, config=config, add_pooling_layer=False, dtype=torch.float32)
     if encoder.config.type_vocab_size != 6:
         old = encoder.embeddings.token_type_embeddings.weight.data
         new = nn.Embedding(6, old.shape[1])
@@ -33,7 +34,7 @@ def load_encoder(folder):
 class SpanScorer(nn.Module):
     """Every span of at most MAX_WORDS words: column 0 is no span, then the labels."""
 
-    def __init__(self, width, labels):
+    def __init__(self, width, labels=len(SPAN_LABELS)):
         super().__init__()
         self.start = nn.Linear(width, NER_HIDDEN)
         self.end = nn.Linear(width, NER_HIDDEN, bias=False)
@@ -65,11 +66,11 @@ class RoleScorer(SpanScorer):
 class SpanVector(nn.Module):
     """The vector of a labelled span, shared by the pair scorers."""
 
-    def __init__(self, width):
+    def __init__(self, width, labels=len(SPAN_LABELS)):
         super().__init__()
         self.start = nn.Linear(width, SPAN_WIDTH)
         self.end = nn.Linear(width, SPAN_WIDTH, bias=False)
-        self.label = nn.Embedding(len(SPAN_LABELS), SPAN_WIDTH)
+        self.label = nn.Embedding(labels, SPAN_WIDTH)
 
     def forward(self, words, first, last, labels):
         return torch.tanh(self.start(words[first]) + self.end(words[last]) + self.label(labels))
@@ -123,26 +124,19 @@ def bucket(gap):
     return (gap[:, None] > torch.tensor(DISTANCE_EDGES, device=gap.device)[None]).sum(1)
 
 
-class Casefile(nn.Module):
-    def __init__(self, folder):
+class Reader(nn.Module):
+    """The encoder and its word vectors, for any scorers."""
+
+    def __init__(self, folder, dropout=0.2, inner_dropout=DROPOUT):
         super().__init__()
         self.encoder = load_encoder(folder)
-        width = self.encoder.config.hidden_size
-        self.dropout = nn.Dropout(0.2)
-        self.ner = SpanScorer(width, len(SPAN_LABELS))
-        self.muc = RoleScorer(width, len(MUC_ROLES))
-        self.span = SpanVector(width)
-        self.coref = PairScorer(width, 1, COREF_FEATURES)
-        self.same_event = PairScorer(width, 1, COREF_FEATURES)
-        self.subtype = nn.Linear(SPAN_WIDTH, len(SUBTYPES))
-        self.status = nn.Linear(SPAN_WIDTH, len(STATUSES))
-        self.argument = PairScorer(width, len(ROLES) + 1 + len(ATTRIBUTIONS))
-        self.relation = PairScorer(width, len(RELATIONS))
+        self.dropout = nn.Dropout(dropout)
+        self.inner_dropout = inner_dropout
 
     def states(self, ids, shapes, mask):
         """The encoder's last hidden states; faster and a little less exact in training."""
         if self.training and pays_off(ids.device):
-            return encode(self.encoder, ids, shapes, mask)
+            return encode(self.encoder, ids, shapes, mask, self.inner_dropout)
         return self.encoder(input_ids=ids, token_type_ids=shapes, attention_mask=mask).last_hidden_state
 
     def words(self, ids, shapes, mask, place, grid):
@@ -153,3 +147,18 @@ class Casefile(nn.Module):
         sums = states.new_zeros(batch * count + 1, width).index_add(0, at, states.flatten(0, 1))
         sizes = states.new_zeros(batch * count + 1).index_add(0, at, states.new_ones(len(at)))
         return self.dropout((sums / sizes.clamp(min=1)[:, None])[1:].view(batch, count, width))
+
+
+class Casefile(Reader):
+    def __init__(self, folder):
+        super().__init__(folder)
+        width = self.encoder.config.hidden_size
+        self.ner = SpanScorer(width)
+        self.muc = RoleScorer(width, len(MUC_ROLES))
+        self.span = SpanVector(width)
+        self.coref = PairScorer(width, 1, COREF_FEATURES)
+        self.same_event = PairScorer(width, 1, COREF_FEATURES)
+        self.subtype = nn.Linear(SPAN_WIDTH, len(SUBTYPES))
+        self.status = nn.Linear(SPAN_WIDTH, len(STATUSES))
+        self.argument = PairScorer(width, len(ROLES) + 1 + len(ATTRIBUTIONS))
+        self.relation = PairScorer(width, len(RELATIONS))

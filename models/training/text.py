@@ -89,7 +89,7 @@ class Example:
             first, last = starts.get(start), ends.get(end)
             return None if first is None or last is None or last < first else (first, last)
 
-        self.spans = [words(start, end) for start, end, _ in self.raw["spans"]]
+        self.spans = [words(start, end) for start, end, *_ in self.raw["spans"]]
         self.fillers = None
         if self.raw.get("fillers") is not None:
             placed = [(role, [words(*place) for place in places]) for role, places in self.raw["fillers"]]

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use casefile::{Aggregation, Builder, Error, Extractor, ModelFiles, NerModel};
+use casefile::{
+    Aggregation, Builder, Encoder, Error, Extractor, JointModel, ModelFiles, NativeEncoder, NerModel,
+};
 
 use crate::args::{Backend, EngineArgs};
 
@@ -31,6 +33,12 @@ pub(crate) fn checkpoint(
     Ok(None)
 }
 
+/// The model with labels of its own that was asked for; `None` where the model is another.
+pub(crate) fn joint(args: &EngineArgs) -> Result<Option<JointModel>, Error> {
+    let files = args.model.as_deref().map(ModelFiles::folder).filter(JointModel::recognises);
+    files.map(|files| JointModel::load(&files, encoder(&files, args)?)).transpose()
+}
+
 /// Whether a folder is no model of ours; what is in neither form is told by the one that is more common.
 fn is_checkpoint(folder: &Path) -> bool {
     !ModelFiles::folder(folder).contains("casefile.json")
@@ -46,9 +54,18 @@ fn choose(builder: Builder, args: &EngineArgs) -> Result<Builder, Error> {
 
 /// A token classification checkpoint on the engine that was asked for.
 fn open(folder: &Path, args: &EngineArgs) -> Result<NerModel, Error> {
+    let files = ModelFiles::folder(folder);
+    NerModel::load(&files, encoder(&files, args)?)
+}
+
+/// The encoder of a model's files on the engine that was asked for.
+fn encoder(files: &ModelFiles, args: &EngineArgs) -> Result<Box<dyn Encoder>, Error> {
     match args.backend {
-        Backend::Native => on_the_processor(args).and_then(|()| NerModel::open(folder)),
-        Backend::RustBert => rust_bert::open(folder, args),
+        Backend::Native => {
+            on_the_processor(args)?;
+            Ok(Box::new(NativeEncoder::load(files)?))
+        }
+        Backend::RustBert => rust_bert::load(files, args),
     }
 }
 
@@ -62,20 +79,17 @@ fn on_the_processor(args: &EngineArgs) -> Result<(), Error> {
 
 #[cfg(feature = "rust-bert")]
 mod rust_bert {
-    use casefile::ModelFiles;
     use casefile_rust_bert::{Device, RustBertEncoder};
 
-    use super::{Builder, EngineArgs, Error, NerModel, Path};
+    use super::{Builder, Encoder, EngineArgs, Error, ModelFiles};
 
     pub(super) fn choose(builder: Builder, args: &EngineArgs) -> Result<Builder, Error> {
         let device = device(args);
         Ok(builder.encoder(move |files| RustBertEncoder::load(files, device)))
     }
 
-    pub(super) fn open(folder: &Path, args: &EngineArgs) -> Result<NerModel, Error> {
-        let files = ModelFiles::folder(folder);
-        let encoder = RustBertEncoder::load(&files, device(args))?;
-        NerModel::load(&files, Box::new(encoder))
+    pub(super) fn load(files: &ModelFiles, args: &EngineArgs) -> Result<Box<dyn Encoder>, Error> {
+        Ok(Box::new(RustBertEncoder::load(files, device(args))?))
     }
 
     fn device(args: &EngineArgs) -> Device {
@@ -85,13 +99,13 @@ mod rust_bert {
 
 #[cfg(not(feature = "rust-bert"))]
 mod rust_bert {
-    use super::{Builder, EngineArgs, Error, NerModel, Path};
+    use super::{Builder, Encoder, EngineArgs, Error, ModelFiles};
 
     pub(super) fn choose(_: Builder, _: &EngineArgs) -> Result<Builder, Error> {
         Err(absent())
     }
 
-    pub(super) fn open(_: &Path, _: &EngineArgs) -> Result<NerModel, Error> {
+    pub(super) fn load(_: &ModelFiles, _: &EngineArgs) -> Result<Box<dyn Encoder>, Error> {
         Err(absent())
     }
 

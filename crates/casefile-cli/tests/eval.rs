@@ -192,6 +192,80 @@ fn a_published_benchmark_is_found_by_the_customary_names_of_its_files() {
     assert!(stderr(&output).contains("needs DATA"), "{}", stderr(&output));
 }
 
+/// A safetensors file of those tensors, each with its first numbers; the others are 0.
+fn tensors(tensors: &[(&str, &[usize], &[f32])]) -> Vec<u8> {
+    let (mut header, mut data) = (serde_json::Map::new(), Vec::new());
+    for (name, shape, first) in tensors {
+        let (begin, count) = (data.len(), shape.iter().product());
+        let values = first.iter().copied().chain(std::iter::repeat(0.0)).take(count);
+        data.extend(values.flat_map(f32::to_le_bytes));
+        let tensor = json!({"dtype": "F32", "shape": shape, "data_offsets": [begin, data.len()]});
+        header.insert((*name).to_owned(), tensor);
+    }
+    let header = serde_json::to_vec(&header).unwrap();
+    [&(header.len() as u64).to_le_bytes(), header.as_slice(), &data].concat()
+}
+
+/// A model of labels of its own to which every word is a person who killed all that come later.
+fn suspicious_model(folder: &Path) {
+    let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/tiny");
+    for file in ["config.json", "model.safetensors", "tokenizer.json"] {
+        fs::copy(tiny.join(file), folder.join(file)).unwrap();
+    }
+    let ner =
+        json!({"labels": ["Peop", "Loc"], "max_words": 1, "hidden": 2, "temperature": 1.0, "threshold": 0.5});
+    let pairs = json!({"width": 32, "span_width": 2, "hidden": 2, "max_gap": 9, "between_words": 1, "distance_edges": [0]});
+    let relations = json!([
+        {"name": "Kill", "heads": ["Peop"], "tails": ["Peop"]},
+        {"name": "Live_In", "heads": ["Peop"], "tails": ["Loc"]},
+    ]);
+    let links = json!({"pairs": pairs, "temperature": 1.0, "threshold": 0.5, "relations": relations});
+    let config = json!({"name": "suspicious", "version": "1", "ner": ner, "links": links});
+    fs::write(folder.join("casefile.json"), config.to_string()).unwrap();
+    let heads = tensors(&[
+        ("ner.start.weight", &[2, 32], &[]),
+        ("ner.start.bias", &[2], &[]),
+        ("ner.end.weight", &[2, 32], &[]),
+        ("ner.length.weight", &[1, 2], &[]),
+        ("ner.out.weight", &[3, 2], &[]),
+        ("ner.out.bias", &[3], &[0.0, 9.0]),
+        ("span.start.weight", &[2, 32], &[]),
+        ("span.start.bias", &[2], &[]),
+        ("span.end.weight", &[2, 32], &[]),
+        ("span.label.weight", &[2, 2], &[]),
+        ("relation.left.weight", &[2, 2], &[]),
+        ("relation.left.bias", &[2], &[]),
+        ("relation.right.weight", &[2, 2], &[]),
+        ("relation.gate_left.weight", &[2, 2], &[]),
+        ("relation.gate_right.weight", &[2, 2], &[]),
+        ("relation.between.weight", &[2, 32], &[]),
+        ("relation.distance.weight", &[4, 2], &[9.0, 0.0, 9.0]),
+        ("relation.out.weight", &[2, 2], &[1.0, 0.0, 1.0]),
+        ("relation.out.bias", &[2], &[-2.0, -2.0]),
+    ]);
+    fs::write(folder.join("heads.safetensors"), heads).unwrap();
+}
+
+#[test]
+fn a_model_with_labels_of_its_own_finds_mentions_and_relations() {
+    let folder = folder("joint");
+    suspicious_model(&folder);
+    let mention =
+        |id: &str, start, end| json!({"id": id, "type": "Peop", "mentions": [{"start": start, "end": end}]});
+    let gold = json!({
+        "id": "x", "text": "Booth shot Lincoln",
+        "entities": [mention("e1", 0, 5), mention("e2", 11, 18)],
+        "relations": [{"type": "Kill", "head": "e1", "tail": "e2"}],
+    });
+    fs::write(folder.join("gold.jsonl"), gold.to_string()).unwrap();
+    let result = json_of(&folder, &["--gold", "gold.jsonl", "--model", "."]);
+    for (measure, right, found) in [("mention.strict", 2, 3), ("relation.strict", 1, 3)] {
+        let figure = figure(&result, measure);
+        assert_eq!(figure["recall"], 1.0, "{figure}");
+        assert_eq!(figure["precision"], f64::from(right) / f64::from(found), "{figure}");
+    }
+}
+
 #[test]
 fn two_results_are_compared_mention_by_mention() {
     let folder = folder("compare");

@@ -50,7 +50,31 @@ pub(crate) struct Threshold {
     pub(crate) threshold: f32,
 }
 
+impl PairConfig {
+    /// Refuses shapes that do not fit an encoder of this width.
+    pub(crate) fn check(&self, width: usize) -> Result<(), String> {
+        match self.width == width {
+            true => Ok(()),
+            false => {
+                Err(format!("the scorers read vectors of width {}, the encoder gives {width}", self.width))
+            }
+        }
+    }
+}
+
 impl Threshold {
+    /// Refuses numbers that no calibration gives; `name` is the scorer's.
+    pub(crate) fn check(self, name: &str) -> Result<(), String> {
+        let Self { temperature, bias, threshold } = self;
+        let sound = temperature.is_finite() && temperature > 0.0 && bias.is_finite();
+        match sound && (0.0..=1.0).contains(&threshold) {
+            true => Ok(()),
+            false => Err(format!(
+                "{name}: temperature {temperature}, bias {bias} or threshold {threshold} is out of range"
+            )),
+        }
+    }
+
     /// The calibrated score of a logit, in `[0, 1]` (Platt scaling).
     pub(crate) fn score(self, logit: f32) -> f32 {
         1.0 / (1.0 + (-logit / self.temperature - self.bias).exp())
@@ -65,20 +89,9 @@ impl Threshold {
 impl RelationsConfig {
     /// Refuses a configuration that does not fit an encoder of this width or that no model can have been trained with.
     pub(crate) fn check(&self, width: usize) -> Result<(), String> {
-        if self.pairs.width != width {
-            return Err(format!(
-                "the scorers read vectors of width {}, the encoder gives {width}",
-                self.pairs.width
-            ));
-        }
-        for (name, t) in self.thresholds() {
-            let Threshold { temperature, bias, threshold } = t;
-            let sound = temperature.is_finite() && temperature > 0.0 && bias.is_finite();
-            if !sound || !(0.0..=1.0).contains(&threshold) {
-                return Err(format!(
-                    "{name}: temperature {temperature}, bias {bias} or threshold {threshold} is out of range"
-                ));
-            }
+        self.pairs.check(width)?;
+        for (name, threshold) in self.thresholds() {
+            threshold.check(name)?;
         }
         unique("roles", &self.roles)?;
         unique("attributions", &self.attributions)?;

@@ -8,11 +8,13 @@
 //! - `relation`: how entities are linked.
 //!
 //! Every decision on two spans is made by the same small scorer with weights of its own. Types that the schema rules
-//! out are never decided for.
+//! out are never decided for. [`LinkScorer`] is the same scorer for models with relations of their own, from mention to
+//! mention.
 mod assemble;
 mod config;
 mod coref;
 mod event;
+mod joint;
 mod layer;
 mod links;
 mod pair;
@@ -21,4 +23,5 @@ mod span;
 pub mod value;
 
 pub use config::RelationsConfig;
+pub use joint::{Link, LinkScorer, Links, LinksConfig};
 pub use layer::{RelationLayer, agree_on_types};

@@ -94,9 +94,9 @@ pub(crate) struct PreparedPairs<'a> {
 
 impl PreparedPairs<'_> {
     /// Logits `[pairs, O]` of pairs of spans, which index the prepared vectors and `spans`; `features [pairs, F]`.
-    pub(crate) fn score(
+    pub(crate) fn score<L: Clone>(
         &self,
-        spans: &[LocatedSpan],
+        spans: &[LocatedSpan<L>],
         pairs: &[(usize, usize)],
         features: ArrayView2<'_, f32>,
     ) -> Array2<f32> {
@@ -113,7 +113,7 @@ impl PreparedPairs<'_> {
         hidden.dot(&out.t()) + out_bias
     }
 
-    fn distance(&self, a: &LocatedSpan, b: &LocatedSpan) -> ArrayView1<'_, f32> {
+    fn distance<L: Clone>(&self, a: &LocatedSpan<L>, b: &LocatedSpan<L>) -> ArrayView1<'_, f32> {
         let edges = &self.scorer.config.distance_edges;
         let gap = a.gap(b);
         let bucket = edges.iter().filter(|&&edge| gap > edge).count();
@@ -122,7 +122,12 @@ impl PreparedPairs<'_> {
     }
 
     /// Adds the mean of the words between the spans where there are some and few enough.
-    fn add_between(&self, mut hidden: ArrayViewMut1<'_, f32>, a: &LocatedSpan, b: &LocatedSpan) {
+    fn add_between<L: Clone>(
+        &self,
+        mut hidden: ArrayViewMut1<'_, f32>,
+        a: &LocatedSpan<L>,
+        b: &LocatedSpan<L>,
+    ) {
         let gap = a.gap(b);
         if gap == 0 || gap > self.scorer.config.between_words {
             return;

@@ -12,23 +12,23 @@ use crate::config::PairConfig;
 
 /// A span that the NER stage found, with its place in the text.
 #[derive(Debug, Clone)]
-pub(crate) struct LocatedSpan {
+pub(crate) struct LocatedSpan<L = SpanLabel> {
     /// Its words.
     pub(crate) words: Range<usize>,
     /// Its bytes.
     pub(crate) span: Span,
     /// What it is.
-    pub(crate) label: SpanLabel,
+    pub(crate) label: L,
     /// How sure the NER stage is.
     pub(crate) score: f32,
 }
 
-impl LocatedSpan {
+impl<L: Clone> LocatedSpan<L> {
     /// Gives spans of words their bytes; a span outside the words is left out.
-    pub(crate) fn locate(found: &[LabelledSpan], words: &Words) -> Vec<Self> {
-        let place = |f: &LabelledSpan| {
+    pub(crate) fn locate(found: &[LabelledSpan<L>], words: &Words) -> Vec<Self> {
+        let place = |f: &LabelledSpan<L>| {
             let span = words.span_of(f.words.clone())?;
-            Some(Self { words: f.words.clone(), span, label: f.label, score: f.score })
+            Some(Self { words: f.words.clone(), span, label: f.label.clone(), score: f.score })
         };
         found.iter().filter_map(place).collect()
     }
@@ -43,21 +43,17 @@ impl LocatedSpan {
 /// Makes the vector of a labelled span: `tanh(start·first + end·last + label)`, with tensors `start, end [P, D]` and
 /// `label [labels, P]`.
 #[derive(Debug)]
-pub(crate) struct SpanVectors {
+pub(crate) struct SpanVectors<L = SpanLabel> {
     start: Array2<f32>,
     start_bias: Array1<f32>,
     end: Array2<f32>,
     label: Array2<f32>,
-    labels: Vec<SpanLabel>,
+    labels: Vec<L>,
 }
 
-impl SpanVectors {
+impl<L: PartialEq> SpanVectors<L> {
     /// Reads the tensors `span.*`; `labels` are those of the NER scorer, in its order.
-    pub(crate) fn load(
-        weights: &Weights<'_>,
-        labels: Vec<SpanLabel>,
-        config: &PairConfig,
-    ) -> Result<Self, Error> {
+    pub(crate) fn load(weights: &Weights<'_>, labels: Vec<L>, config: &PairConfig) -> Result<Self, Error> {
         let PairConfig { width, span_width, .. } = *config;
         Ok(Self {
             start: weights.matrix("span.start.weight", [span_width, width])?,
@@ -69,15 +65,15 @@ impl SpanVectors {
     }
 
     /// The vectors of `spans`, `[spans, P]`, from `words [words, D]`.
-    pub(crate) fn compute(&self, spans: &[LocatedSpan], words: ArrayView2<'_, f32>) -> Array2<f32> {
-        let rows = |of: fn(&LocatedSpan) -> usize| {
+    pub(crate) fn compute(&self, spans: &[LocatedSpan<L>], words: ArrayView2<'_, f32>) -> Array2<f32> {
+        let rows = |of: fn(&LocatedSpan<L>) -> usize| {
             words.select(ndarray::Axis(0), &spans.iter().map(of).collect::<Vec<_>>())
         };
         let first = rows(|s| s.words.start).dot(&self.start.t());
         let last = rows(|s| s.words.end - 1).dot(&self.end.t());
         let mut vectors = first + last + &self.start_bias;
         for (mut row, span) in vectors.rows_mut().into_iter().zip(spans) {
-            if let Some(label) = self.labels.iter().position(|&l| l == span.label) {
+            if let Some(label) = self.labels.iter().position(|l| *l == span.label) {
                 row += &self.label.row(label);
             }
         }

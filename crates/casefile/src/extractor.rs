@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use casefile_core::ner::{self, LabelledSpan, NerConfig};
-use casefile_core::{NamedEntity, NerModel, Tokenizer, Words, segment, window};
+use casefile_core::{NamedEntity, NerModel, Words};
 use casefile_encoder::{Encoder, ModelFiles, Weights};
 use casefile_relations::{RelationLayer, RelationsConfig, agree_on_types, value};
 use casefile_schema::{Document, Error, Level};
@@ -13,13 +13,13 @@ use serde::Deserialize;
 
 use crate::builder::Builder;
 use crate::names::OtherNames;
+use crate::reader::{self, Reader};
 use crate::{Input, LabelMap};
 
 /// A model, ready to read texts: `Send + Sync`, and every result depends on the input alone.
 pub struct Extractor {
     name: String,
-    tokenizer: Tokenizer,
-    encoder: Box<dyn Encoder>,
+    reader: Reader,
     ner: ner::Scorer,
     names: Option<OtherNames>,
     relations: RelationLayer,
@@ -42,9 +42,8 @@ struct Config {
     relations: RelationsConfig,
 }
 
-const CONFIG: &str = "casefile.json";
-const HEADS: &str = "heads.safetensors";
-const TOKENIZER: &str = "tokenizer.json";
+pub(crate) const CONFIG: &str = "casefile.json";
+pub(crate) const HEADS: &str = "heads.safetensors";
 
 impl Extractor {
     /// With the embedded model, [`MODEL_NAME`](crate::MODEL_NAME).
@@ -77,13 +76,13 @@ impl Extractor {
         let config = serde_json::from_slice(&files.read(CONFIG)?).map_err(|e| Error::model(CONFIG, e))?;
         let Config { name, version, ner, relations } = config;
         let heads = Weights::load(files, HEADS)?;
-        let ner = ner::Scorer::load(&ner, &heads, encoder.width())?;
+        let reader = Reader::load(files, encoder)?;
+        let ner = ner::Scorer::load(&ner, &heads, reader.width())?;
         Ok(Self {
             name: format!("{name} {version}"),
-            tokenizer: Tokenizer::parse(TOKENIZER, &files.read(TOKENIZER)?)?,
-            relations: RelationLayer::load(&heads, relations, ner.labels().to_vec(), encoder.width())?,
+            relations: RelationLayer::load(&heads, relations, ner.labels().to_vec(), reader.width())?,
             names: names.map(|(model, labels)| OtherNames::new(model, labels)),
-            encoder,
+            reader,
             ner,
         })
     }
@@ -133,20 +132,12 @@ impl Extractor {
     /// Reads a document's text as far as its mentions and triggers; its sentences and what was cut go into the document.
     fn read(&self, document: &mut Document) -> Result<Read, Error> {
         let text = document.text.as_str();
-        if u32::try_from(text.len()).is_err() {
-            return Err(Error::Input {
-                reason: format!("{} bytes are more than a span can count", text.len()),
-            });
-        }
-        let (sentences, warnings) = segment(text);
-        let words = self.tokenizer.words(text, &sentences)?;
-        let (states, cut) = window::encode(self.encoder.as_ref(), &words, self.tokenizer.frame())?;
+        let reader::Read { sentences, words, states, warnings } = self.reader.read(text)?;
         let mut spans = ner::decode(self.ner.score(states.view(), words.by_sentence())?);
         if let Some(names) = &self.names {
             spans = names.stand_in(text, &words, spans)?;
         }
         (document.sentences, document.warnings) = (sentences, warnings);
-        document.warnings.extend(cut);
         Ok(Read { words, states, spans })
     }
 

@@ -34,15 +34,19 @@
 mod builder;
 mod extractor;
 mod input;
+mod joint;
 mod label_map;
 mod names;
+mod reader;
 
 pub use builder::Builder;
 pub use casefile_core::{Aggregation, NamedEntity, NerModel};
 pub use casefile_encoder::{Batch, Encoder, ModelFiles, NativeEncoder};
+pub use casefile_relations::Link;
 pub use casefile_schema::*;
 pub use extractor::Extractor;
 pub use input::Input;
+pub use joint::{JointModel, Linked};
 pub use label_map::LabelMap;
 
 /// Name and version of the embedded model.

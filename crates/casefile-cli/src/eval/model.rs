@@ -1,7 +1,7 @@
 //! A model that reads the gold's texts.
 
-use casefile::{Aggregation, Error, Extractor, Input, NamedEntity, NerModel, Span};
-use casefile_eval::{Annotated, Corpus, Entity, Mention};
+use casefile::{Aggregation, Error, Extractor, Input, JointModel, Linked, NamedEntity, NerModel, Span};
+use casefile_eval::{Annotated, Corpus, Entity, Mention, Relation};
 
 use crate::args::EngineArgs;
 use crate::batch::in_full;
@@ -10,15 +10,17 @@ use crate::engine;
 /// What predicts.
 pub(super) enum Model {
     Ours(Box<Extractor>),
+    Joint(Box<JointModel>),
     Checkpoint { model: Box<NerModel>, name: String },
 }
 
 impl Model {
     pub(super) fn load(args: &EngineArgs, aggregation: Option<Aggregation>) -> Result<Self, Error> {
-        match engine::checkpoint(args, aggregation)? {
-            Some((model, folder)) => {
-                Ok(Self::Checkpoint { model: Box::new(model), name: folder.display().to_string() })
-            }
+        if let Some((model, folder)) = engine::checkpoint(args, aggregation)? {
+            return Ok(Self::Checkpoint { model: Box::new(model), name: folder.display().to_string() });
+        }
+        match engine::joint(args)? {
+            Some(model) => Ok(Self::Joint(Box::new(model))),
             None => engine::extractor(args).map(Box::new).map(Self::Ours),
         }
     }
@@ -26,6 +28,7 @@ impl Model {
     pub(super) fn name(&self) -> &str {
         match self {
             Self::Ours(extractor) => extractor.model_name(),
+            Self::Joint(model) => model.name(),
             Self::Checkpoint { name, .. } => name,
         }
     }
@@ -43,8 +46,13 @@ impl Model {
                 let documents = extractor.extract_all(inputs).into_iter();
                 documents.map(|document| Ok(Annotated::from(&document?))).collect::<Vec<_>>()
             }
+            Self::Joint(model) => {
+                let texts = texts(batch);
+                let found = model.read_all(&texts).into_iter().zip(&texts);
+                found.map(|(found, text)| Ok(linked(text, found?))).collect()
+            }
             Self::Checkpoint { model, .. } => {
-                let texts: Vec<&str> = batch.iter().map(|(_, gold)| gold.text.as_str()).collect();
+                let texts = texts(batch);
                 let found = model.entities_all(&texts).into_iter().zip(&texts);
                 found.map(|(entities, text)| Ok(names(text, entities?))).collect()
             }
@@ -56,6 +64,21 @@ impl Model {
         });
         placed.collect()
     }
+}
+
+fn texts(batch: &[(usize, Annotated)]) -> Vec<&str> {
+    batch.iter().map(|(_, gold)| gold.text.as_str()).collect()
+}
+
+/// Mentions, each of an entity of its own, and the relations between those.
+fn linked(text: &str, found: Linked) -> Annotated {
+    let relations = found.links.into_iter().map(|link| Relation {
+        label: link.relation,
+        head: link.head,
+        tail: link.tail,
+        score: Some(link.score),
+    });
+    Annotated { relations: relations.collect(), ..names(text, found.mentions) }
 }
 
 /// Names as mentions, each of an entity of its own.

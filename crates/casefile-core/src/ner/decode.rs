@@ -24,39 +24,53 @@ pub fn decode(candidates: Vec<LabelledSpan>) -> Vec<LabelledSpan> {
 /// chooses and orders them.
 #[must_use]
 pub fn decode_beside(given: Vec<LabelledSpan>, candidates: Vec<LabelledSpan>) -> Vec<LabelledSpan> {
-    let mut candidates = candidates;
+    choose(given, candidates, |one, two| one.excludes(*two))
+}
+
+/// The spans that can stand beside each other where none may overlap, as [`decode`] chooses and orders them.
+#[must_use]
+pub fn decode_flat<L: Ord>(candidates: Vec<LabelledSpan<L>>) -> Vec<LabelledSpan<L>> {
+    choose(Vec::new(), candidates, |_, _| true)
+}
+
+fn choose<L: Ord>(
+    given: Vec<LabelledSpan<L>>,
+    mut candidates: Vec<LabelledSpan<L>>,
+    excludes: impl Fn(&L, &L) -> bool,
+) -> Vec<LabelledSpan<L>> {
     candidates.retain(|candidate| !candidate.words.is_empty());
     candidates.sort_by(better);
     let longest = given.iter().chain(&candidates).map(|span| span.words.len()).max().unwrap_or_default();
-    let mut kept: BTreeMap<usize, Vec<LabelledSpan>> = BTreeMap::new();
+    let mut kept: BTreeMap<usize, Vec<LabelledSpan<L>>> = BTreeMap::new();
     for span in given {
         kept.entry(span.words.start).or_default().push(span);
     }
     for candidate in candidates {
         // Only spans that begin less than the longest span before this one, or inside it, can overlap it.
         let near = candidate.words.start.saturating_sub(longest)..candidate.words.end;
-        let clashes = kept.range(near).flat_map(|(_, spans)| spans).any(|span| clash(span, &candidate));
+        let clashes =
+            kept.range(near).flat_map(|(_, spans)| spans).any(|span| clash(span, &candidate, &excludes));
         if !clashes {
             kept.entry(candidate.words.start).or_default().push(candidate);
         }
     }
-    let mut spans: Vec<LabelledSpan> = kept.into_values().flatten().collect();
+    let mut spans: Vec<LabelledSpan<L>> = kept.into_values().flatten().collect();
     spans.sort_by_key(|span| (span.words.start, span.words.end));
     spans
 }
 
 /// Better first: the higher score, then the earlier start, the longer span, the label that the schema names first.
-fn better(one: &LabelledSpan, two: &LabelledSpan) -> Ordering {
+fn better<L: Ord>(one: &LabelledSpan<L>, two: &LabelledSpan<L>) -> Ordering {
     let by_place = one.words.start.cmp(&two.words.start).then(two.words.end.cmp(&one.words.end));
     two.score.total_cmp(&one.score).then(by_place).then(one.label.cmp(&two.label))
 }
 
 /// Whether two spans cannot stand beside each other.
-fn clash(one: &LabelledSpan, two: &LabelledSpan) -> bool {
+fn clash<L>(one: &LabelledSpan<L>, two: &LabelledSpan<L>, excludes: impl Fn(&L, &L) -> bool) -> bool {
     let inside = |one: &Range<usize>, two: &Range<usize>| two.start <= one.start && one.end <= two.end;
     let overlap = one.words.start < two.words.end && two.words.start < one.words.end;
     let nested = inside(&one.words, &two.words) || inside(&two.words, &one.words);
-    overlap && (!nested || one.words == two.words || one.label.excludes(two.label))
+    overlap && (!nested || one.words == two.words || excludes(&one.label, &two.label))
 }
 
 #[cfg(test)]
@@ -97,6 +111,14 @@ mod tests {
         assert_eq!(decode(vec![span(1..2, "Arrest", 0.5), attack.clone()]), [attack]);
         let wider = span(0..3, "Location/nominal", 0.4);
         assert_eq!(decode(vec![wider, place.clone()]), [place]);
+    }
+
+    #[test]
+    fn flat_spans_do_not_nest_whatever_their_labels() {
+        let own =
+            |words: Range<usize>, label: &str, score| LabelledSpan { words, label: label.to_owned(), score };
+        let (inner, outer, after) = (own(0..1, "Loc", 0.8), own(0..3, "Org", 0.9), own(3..4, "Loc", 0.4));
+        assert_eq!(decode_flat(vec![after.clone(), inner, outer.clone()]), [outer, after]);
     }
 
     #[test]

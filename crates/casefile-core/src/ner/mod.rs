@@ -12,7 +12,8 @@
 //! The price, a score for each of `max_words` spans a word, is one small matrix product beside the encoder's many.
 //!
 //! [`Scorer`] holds the weights and the maths and never sees text; [`decode`] is a pure function from scores to a
-//! consistent set.
+//! consistent set. The labels of our own models are [`SpanLabel`]s; a model with a scheme of its own has them as strings,
+//! and [`decode_flat`].
 
 mod decode;
 mod label;
@@ -20,17 +21,17 @@ mod scorer;
 
 use std::ops::Range;
 
-pub use decode::{decode, decode_beside};
+pub use decode::{decode, decode_beside, decode_flat};
 pub use label::SpanLabel;
 pub use scorer::{NerConfig, Scorer};
 
 /// A span of words with a label.
 #[derive(Debug, Clone, PartialEq)]
-pub struct LabelledSpan {
+pub struct LabelledSpan<L = SpanLabel> {
     /// The words, as positions in the document's [`Words`](crate::Words); never empty.
     pub words: Range<usize>,
     /// What it is.
-    pub label: SpanLabel,
+    pub label: L,
     /// How sure the scorer is of span and label, in `[0, 1]`.
     pub score: f32,
 }

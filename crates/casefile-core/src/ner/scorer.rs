@@ -1,6 +1,8 @@
 //! Word vectors to scored spans. It never sees text.
 
+use std::fmt::Display;
 use std::ops::Range;
+use std::str::FromStr;
 
 use casefile_encoder::{Weights, gelu};
 use casefile_schema::Error;
@@ -12,7 +14,7 @@ use super::{LabelledSpan, SpanLabel};
 /// What the configuration of a model says of its span scorer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NerConfig {
-    /// The labels of the columns behind "no span", by their [names](SpanLabel).
+    /// The labels of the columns behind "no span", by their names: those of [`SpanLabel`], or the model's own.
     pub labels: Vec<String>,
     /// The longest span in words.
     pub max_words: usize,
@@ -26,12 +28,11 @@ pub struct NerConfig {
 
 impl NerConfig {
     /// The labels, once the whole configuration is checked.
-    fn check(&self) -> Result<Vec<SpanLabel>, String> {
-        let labels =
-            self.labels.iter().map(|name| name.parse()).collect::<Result<Vec<SpanLabel>, String>>()?;
-        let twice =
-            labels.iter().enumerate().find(|(i, label)| labels.iter().take(*i).any(|other| other == *label));
-        if let Some((_, label)) = twice {
+    fn check<L: PartialEq + FromStr<Err: Display>>(&self) -> Result<Vec<L>, String> {
+        let parse = |name: &String| name.parse().map_err(|error: L::Err| error.to_string());
+        let labels = self.labels.iter().map(parse).collect::<Result<Vec<L>, String>>()?;
+        let twice = (1..labels.len()).find(|&i| labels.iter().take(i).any(|other| *other == labels[i]));
+        if let Some(label) = twice.and_then(|i| self.labels.get(i)) {
             return Err(format!("the label {label} is listed twice"));
         }
         if labels.is_empty() || self.max_words == 0 || self.hidden == 0 {
@@ -57,8 +58,8 @@ impl NerConfig {
 ///
 /// Column 0 is "no span". Scores are the softmax of logits / temperature.
 #[derive(Debug, Clone)]
-pub struct Scorer {
-    labels: Vec<SpanLabel>,
+pub struct Scorer<L = SpanLabel> {
+    labels: Vec<L>,
     temperature: f32,
     threshold: f32,
     /// `[hidden, width]`
@@ -75,7 +76,7 @@ pub struct Scorer {
     out_bias: Array1<f32>,
 }
 
-impl Scorer {
+impl<L: Clone + PartialEq + FromStr<Err: Display>> Scorer<L> {
     /// Reads the tensors `ner.*` for word vectors of the given width.
     ///
     /// # Errors
@@ -99,7 +100,7 @@ impl Scorer {
 
     /// The labels, in the order of the columns behind "no span".
     #[must_use]
-    pub fn labels(&self) -> &[SpanLabel] {
+    pub fn labels(&self) -> &[L] {
         &self.labels
     }
 
@@ -114,7 +115,7 @@ impl Scorer {
         &self,
         words: ArrayView2<f32>,
         sentences: impl IntoIterator<Item = Range<usize>>,
-    ) -> Result<Vec<LabelledSpan>, Error> {
+    ) -> Result<Vec<LabelledSpan<L>>, Error> {
         let (width, found) = (self.start.ncols(), words.ncols());
         if width != found {
             let reason = format!("the span scorer reads vectors of width {width}, these have {found}");
@@ -157,12 +158,12 @@ impl Scorer {
     }
 
     /// The span with its best label, where that scores at least the threshold.
-    fn best(&self, words: Range<usize>, logits: ArrayView1<f32>) -> Option<LabelledSpan> {
+    fn best(&self, words: Range<usize>, logits: ArrayView1<f32>) -> Option<LabelledSpan<L>> {
         let labelled = logits.iter().skip(1).zip(&self.labels);
-        let (best, &label) = labelled.max_by(|one, two| one.0.total_cmp(two.0))?;
+        let (best, label) = labelled.max_by(|one, two| one.0.total_cmp(two.0))?;
         let sum: f32 = logits.iter().map(|logit| ((logit - best) / self.temperature).exp()).sum();
         let score = sum.recip();
-        (score >= self.threshold).then_some(LabelledSpan { words, label, score })
+        (score >= self.threshold).then(|| LabelledSpan { words, label: label.clone(), score })
     }
 }
 
@@ -229,12 +230,14 @@ mod tests {
             |c| c.labels.push("Attack".to_owned()),
             |c| c.labels.push("Attck".to_owned()),
         ];
-        assert!(config().check().is_ok());
+        assert!(config().check::<SpanLabel>().is_ok());
         for change in broken {
             let mut config = config();
             change(&mut config);
-            assert!(config.check().is_err(), "{config:?}");
+            assert!(config.check::<SpanLabel>().is_err(), "{config:?}");
         }
+        let own = NerConfig { labels: vec!["Peop".to_owned(), "Loc".to_owned()], ..config() };
+        assert_eq!(own.check::<String>(), Ok(own.labels.clone()));
     }
 
     /// A safetensors file of zeros.
@@ -262,7 +265,7 @@ mod tests {
         ];
         let load = |tensors: &[_]| {
             let weights = Weights::parse("heads.safetensors", zeros(tensors)).unwrap();
-            Scorer::load(&config(), &weights, 3)
+            Scorer::<SpanLabel>::load(&config(), &weights, 3)
         };
         assert_eq!(load(&tensors).unwrap().labels().len(), 2);
         tensors[4] = ("ner.out.weight", &[4, 2]);
