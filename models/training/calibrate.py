@@ -1,49 +1,43 @@
 #!/usr/bin/env python3
-"""Step 4: fit the scores of relations and arguments to how often they are right, end to end on the dev documents.
+"""Step 5: fit the scores of relations and arguments to how often they are right, end to end on the dev documents.
 
   calibrate.py open MODEL                      lets nearly everything through, at a fixed temperature
   casefile eval --gold DEV.jsonl --model MODEL --format json > SCORED.json
   calibrate.py fit MODEL SCORED.json
 
-Platt scaling (Platt 1999): score = sigmoid(logit / temperature + bias), by Newton's method. The threshold of each is the
-one of best F1. The temperature that export.py fitted on gold mentions knows nothing of mentions that NER got wrong.
+Platt scaling (Platt 1999), score = sigmoid(logit / temperature + bias + the label's own bias), by Newton's method; a label's bias
+is held near 0 as by PRIOR observations. The threshold of each scorer is the one of best F1: scores that are calibrated label by label
+need no threshold of their own. The temperature that export.py fitted on gold mentions knows nothing of mentions that NER got wrong.
 """
 import json
-import math
 import sys
 
-HEADS = {"relation": "relation.entity", "argument": "argument.entity"}
+import numpy as np
+
+HEADS = {"relation": ("relation.entity", "relations"), "argument": ("argument.entity", "roles")}
 OPEN = {"temperature": 3.0, "bias": 0.0, "threshold": 0.05}
+PRIOR = 2.0
 
 
-def sigmoid(x):
-    return 1 / (1 + math.exp(-x)) if x > -700 else 0.0
+def platt(logits, right, columns, count):
+    """Slope, bias and the labels' biases `[count]` of least logistic loss."""
+    x = np.zeros((len(logits), 2 + count))
+    x[:, 0], x[:, 1], x[np.arange(len(logits)), 2 + columns] = logits, 1, 1
+    weights, prior = np.zeros(2 + count), np.r_[1e-6, 1e-6, np.full(count, PRIOR)]
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-np.clip(x @ weights, -50, 50)))
+        gradient = x.T @ (p - right) + prior * weights
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + np.diag(prior)
+        weights -= np.linalg.solve(hessian, gradient)
+    return weights[0], weights[1], weights[2:]
 
 
-def platt(points):
-    """Slope and bias of least logistic loss."""
-    slope, bias = 0.0, 0.0
-    for _ in range(25):
-        g0 = g1 = h00 = h01 = h11 = 1e-9
-        for logit, right in points:
-            p = sigmoid(slope * logit + bias)
-            w = p * (1 - p)
-            g0, g1 = g0 + (p - right) * logit, g1 + (p - right)
-            h00, h01, h11 = h00 + w * logit * logit, h01 + w * logit, h11 + w
-        determinant = h00 * h11 - h01 * h01
-        slope -= (h11 * g0 - h01 * g1) / determinant
-        bias -= (h00 * g1 - h01 * g0) / determinant
-    return slope, bias
-
-
-def best_threshold(points, gold, slope, bias):
+def best_threshold(scores, right, gold):
     """The score from which on predictions count, of best F1 against `gold` annotations, to two digits."""
-    scored = sorted(((sigmoid(slope * logit + bias), right) for logit, right in points), reverse=True)
-    best, right = (0.0, 0.5), 0
-    for found, (score, hit) in enumerate(scored, 1):
-        right += hit
-        best = max(best, (2 * right / (found + gold), score))
-    return round(best[1], 2)
+    order = np.argsort(-scores)
+    hits = np.cumsum(right[order])
+    f1 = 2 * hits / (np.arange(1, len(scores) + 1) + gold)
+    return round(float(scores[order][np.argmax(f1)]), 2)
 
 
 def size(measure, scored):
@@ -52,13 +46,22 @@ def size(measure, scored):
 
 
 def fit(config, scored):
-    for head, measure in HEADS.items():
+    for head, (measure, names) in HEADS.items():
         judgements = [j for d in scored["documents"] for j in d.get("judgements", {}).get(head, [])]
-        points = [(math.log(min(max(s, 1e-6), 1 - 1e-6) / (1 - min(max(s, 1e-6), 1 - 1e-6))), r) for s, r in judgements]
-        slope, bias = platt(points)
-        threshold = best_threshold(points, size(measure, scored), slope, bias)
-        config["relations"][head] = {"temperature": round(OPEN["temperature"] / slope, 4), "bias": round(bias, 4), "threshold": threshold}
-        print(head, len(points), "predictions:", config["relations"][head])
+        labels = config["relations"][names]
+        score, right = (np.array([float(j[i]) for j in judgements]) for i in (0, 1))
+        columns = np.array([labels.index(j[2].split(".")[-1]) for j in judgements])
+        score = np.clip(score, 1e-6, 1 - 1e-6)
+        logits = np.log(score / (1 - score))
+        slope, bias, own = platt(logits, right, columns, len(labels))
+        fitted = 1 / (1 + np.exp(-(slope * logits + bias + own[columns])))
+        # the argument scorer has a column for the source behind those of the roles
+        biases = [round(float(b), 3) for b in own] + [0.0] * (head == "argument")
+        config["relations"][head] = {
+            "temperature": round(float(OPEN["temperature"] / slope), 4), "bias": round(float(bias), 4), "biases": biases,
+            "threshold": best_threshold(fitted, right, size(measure, scored)),
+        }
+        print(head, len(judgements), "predictions:", config["relations"][head])
 
 
 def main(args):

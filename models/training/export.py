@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Step 3: calibrate on the dev examples and write the model package that Rust reads.
+"""Step 4: calibrate on the dev examples and write the model package that Rust reads.
 
   export.py ENCODER_FOLDER WORK OUT [--checkpoint checkpoint.pt] [--version 0.1.0]
 
@@ -110,7 +110,7 @@ def write_weights(model, out):
         if name.startswith("encoder."):
             if "position_ids" not in name:
                 encoder["bert." + name[len("encoder."):]] = half
-        else:
+        elif not name.startswith("muc."):  # an auxiliary task; its benchmark has scorers of its own
             heads[name] = half
     save_file(encoder, f"{out}/model.safetensors", metadata={"format": "pt"})
     save_file(heads, f"{out}/heads.safetensors", metadata={"format": "pt"})

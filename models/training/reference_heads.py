@@ -43,8 +43,9 @@ def best(mentions, scorer, left, right, column):
     return float(mentions.score(scorer, pairs)[:, column].max())
 
 
-def calibrated(logit, config):
-    return 1 / (1 + math.exp(-logit / config["temperature"] - config.get("bias", 0.0)))
+def calibrated(logit, config, column):
+    own = config.get("biases", [])[column:column + 1]
+    return 1 / (1 + math.exp(-logit / config["temperature"] - config.get("bias", 0.0) - sum(own)))
 
 
 @torch.no_grad()
@@ -61,11 +62,11 @@ def rescore(doc, model, tokenizer, config):
     for r in doc["relations"]:
         ways = [(r["head"], r["tail"]), (r["tail"], r["head"])][:2 if r["type"] in SYMMETRIC else 1]
         logit = max(best(mentions, model.relation, entities[h], entities[t], RELATIONS.index(r["type"])) for h, t in ways)
-        r["score"] = calibrated(logit, config["relations"]["relation"])
+        r["score"] = calibrated(logit, config["relations"]["relation"], RELATIONS.index(r["type"]))
     for v, triggers in zip(doc["events"], events):
         for a in v["arguments"]:
             logit = best(mentions, model.argument, triggers, entities[a["entity"]], ROLES.index(a["role"]))
-            a["score"] = calibrated(logit, config["relations"]["argument"])
+            a["score"] = calibrated(logit, config["relations"]["argument"], ROLES.index(a["role"]))
     return doc
 
 

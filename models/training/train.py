@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Step 2: train the joint model; resumes from WORK/checkpoint.pt after the last whole round, with a fresh optimiser.
+"""Step 3: train the joint model; resumes from WORK/checkpoint.pt after the last whole round, with a fresh optimiser.
 
   train.py ENCODER_FOLDER WORK [--plan plan.json] [--seed 1] [--fresh]
 

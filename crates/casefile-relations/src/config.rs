@@ -11,8 +11,8 @@ pub struct RelationsConfig {
     pub(crate) pairs: PairConfig,
     pub(crate) coref: Threshold,
     pub(crate) same_event: Threshold,
-    pub(crate) argument: Threshold,
-    pub(crate) relation: Threshold,
+    pub(crate) argument: Calibration,
+    pub(crate) relation: Calibration,
     /// The columns of the argument scorer, before the attribution's source and kinds.
     pub(crate) roles: Vec<Role>,
     pub(crate) attributions: Vec<AttributionKind>,
@@ -48,6 +48,41 @@ pub(crate) struct Threshold {
     pub(crate) bias: f32,
     /// The least score that counts.
     pub(crate) threshold: f32,
+}
+
+/// How the logits of a scorer with a column for each label become scores, and from which score on they count.
+///
+/// Scores say how often they are right, label by label, so that one threshold is the best for all: more of a rare label is
+/// not worth more errors in a frequent one.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Calibration {
+    #[serde(flatten)]
+    pub(crate) all: Threshold,
+    /// Added besides, a number for each column; 0 where there is none.
+    #[serde(default)]
+    pub(crate) biases: Vec<f32>,
+}
+
+impl Calibration {
+    fn check(&self, name: &str, columns: usize) -> Result<(), String> {
+        self.all.check(name)?;
+        let count = self.biases.len();
+        match (count == 0 || count == columns) && self.biases.iter().all(|bias| bias.is_finite()) {
+            true => Ok(()),
+            false => Err(format!("{name}: {count} biases, or one that is no number, for {columns} columns")),
+        }
+    }
+
+    /// The calibrated score of a column's logit, in `[0, 1]`.
+    pub(crate) fn score(&self, column: usize, logit: f32) -> f32 {
+        let own = self.biases.get(column).copied().unwrap_or_default();
+        Threshold { bias: self.all.bias + own, ..self.all }.score(logit)
+    }
+
+    /// Whether a score counts.
+    pub(crate) fn accepts(&self, score: f32) -> bool {
+        self.all.accepts(score)
+    }
 }
 
 impl PairConfig {
@@ -90,23 +125,15 @@ impl RelationsConfig {
     /// Refuses a configuration that does not fit an encoder of this width or that no model can have been trained with.
     pub(crate) fn check(&self, width: usize) -> Result<(), String> {
         self.pairs.check(width)?;
-        for (name, threshold) in self.thresholds() {
-            threshold.check(name)?;
-        }
+        self.coref.check("coref")?;
+        self.same_event.check("same_event")?;
+        self.argument.check("argument", self.roles.len() + 1)?;
+        self.relation.check("relation", self.relations.len())?;
         unique("roles", &self.roles)?;
         unique("attributions", &self.attributions)?;
         unique("relations", &self.relations)?;
         unique("subtypes", &self.subtypes)?;
         unique("statuses", &self.statuses)
-    }
-
-    fn thresholds(&self) -> [(&'static str, Threshold); 4] {
-        [
-            ("coref", self.coref),
-            ("same_event", self.same_event),
-            ("argument", self.argument),
-            ("relation", self.relation),
-        ]
     }
 }
 
@@ -122,8 +149,16 @@ fn unique<T: Ord + Copy + std::fmt::Display>(name: &str, list: &[T]) -> Result<(
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_label_has_a_bias_of_its_own() {
+        let all = Threshold { temperature: 2.0, bias: 0.0, threshold: 0.5 };
+        let calibration = Calibration { all, biases: vec![0.0, -1.0] };
+        assert_eq!([0, 1, 2].map(|column| calibration.score(column, 2.0)), [0.731_058_6, 0.5, 0.731_058_6]);
+    }
+
     fn config() -> RelationsConfig {
         let even = Threshold { temperature: 1.0, bias: 0.0, threshold: 0.5 };
+        let labelled = Calibration { all: even, biases: Vec::new() };
         let pairs = PairConfig {
             width: 8,
             span_width: 4,
@@ -136,8 +171,8 @@ mod tests {
             pairs,
             coref: even,
             same_event: even,
-            argument: even,
-            relation: even,
+            argument: labelled.clone(),
+            relation: labelled,
             roles: vec![Role::Target],
             attributions: Vec::new(),
             relations: vec![RelationType::Leads],
@@ -156,6 +191,11 @@ mod tests {
         let twice = RelationsConfig { roles: vec![Role::Date, Role::Date], ..config() };
         assert_eq!(twice.check(8), Err("roles: date is listed twice".to_owned()));
         let cold = Threshold { temperature: 0.0, bias: 0.0, threshold: 0.5 };
-        assert!(RelationsConfig { relation: cold, ..config() }.check(8).is_err());
+        assert!(RelationsConfig { coref: cold, ..config() }.check(8).is_err());
+        let relation = Calibration { biases: vec![0.1, 0.2], ..config().relation };
+        assert_eq!(
+            RelationsConfig { relation, ..config() }.check(8),
+            Err("relation: 2 biases, or one that is no number, for 1 columns".to_owned())
+        );
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use casefile_schema::{Level, Span};
 
-use super::{Fault, Finding, Layer, Measure, Outcome};
+use super::{Fault, Finding, Judgement, Layer, Measure, Outcome};
 use crate::annotated::{Annotated, Mention};
 use crate::tally::{Sums, Tally};
 
@@ -68,10 +68,11 @@ pub(crate) fn report<K: Ord>(
     predicted: &Items<'_, K>,
     outcome: &mut Outcome,
 ) {
-    let judged = predicted.iter().filter_map(|(key, item)| Some((item.score?, gold.contains_key(key))));
-    let mut judged: Vec<(f32, bool)> = judged.collect();
-    judged.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    judged.into_iter().for_each(|(score, right)| outcome.judge(layer, score, right));
+    let judged = predicted.iter().filter_map(|(key, item)| {
+        let (label, right) = (key.0.to_owned(), gold.contains_key(key));
+        Some(Judgement { layer, label, score: item.score?, right })
+    });
+    judged.for_each(|judgement| outcome.judge(judgement));
     let missed = gold.iter().filter(|(key, _)| !predicted.contains_key(key));
     let spurious = predicted.iter().filter(|(key, _)| !gold.contains_key(key));
     let missed = missed.map(|(key, item)| finding(layer, Fault::Missed, key.0, item));

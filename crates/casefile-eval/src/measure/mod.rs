@@ -49,9 +49,10 @@ pub fn score(gold: &Annotated, predicted: &Annotated, settings: &Settings) -> Ou
     value::add(&pair, &mut outcome);
     template::add(&pair, &mut outcome);
     outcome.findings.sort_by_key(|finding| finding.layer);
-    outcome
-        .judgements
-        .sort_by(|a, b| a.layer.cmp(&b.layer).then(a.score.total_cmp(&b.score)).then(a.right.cmp(&b.right)));
+    outcome.judgements.sort_by(|a, b| {
+        let by_score = a.layer.cmp(&b.layer).then(a.score.total_cmp(&b.score));
+        by_score.then_with(|| (a.right, &a.label).cmp(&(b.right, &b.label)))
+    });
     outcome
 }
 

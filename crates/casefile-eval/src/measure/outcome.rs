@@ -45,10 +45,12 @@ pub struct Finding {
 }
 
 /// Something that was predicted with a score.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Judgement {
     /// What kind of thing.
     pub layer: Layer,
+    /// Its label.
+    pub label: String,
     /// How sure the model was.
     pub score: f32,
     /// Whether it is right.
@@ -68,8 +70,9 @@ pub struct Outcome {
 
 impl Outcome {
     /// Judges something that was predicted with a score.
-    pub(super) fn judge(&mut self, layer: Layer, score: f32, right: bool) {
+    pub(super) fn judge(&mut self, judgement: Judgement) {
+        let Judgement { layer, score, right, .. } = judgement;
         self.tally.reliability.entry(layer).or_default().add(score, right);
-        self.judgements.push(Judgement { layer, score, right });
+        self.judgements.push(judgement);
     }
 }

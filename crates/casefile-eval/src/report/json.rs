@@ -10,7 +10,7 @@ use super::Header;
 use crate::calibration::{BINS, Reliability};
 use crate::evaluation::Evaluation;
 use crate::figures::Rows;
-use crate::measure::{Fault, Finding, Layer, Measure};
+use crate::measure::{Fault, Finding, Judgement, Layer, Measure};
 use crate::run::Scored;
 use crate::tally::{Key, Sums};
 
@@ -19,7 +19,7 @@ use crate::tally::{Key, Sums};
 /// The object has `casefile` (the version), `gold`, `predicted`, `notes`, `documents` (for each, on a line of its own: its `id`; `gold`, a digest of its text and gold mentions;
 /// its `sums` by measure, over all labels and by label, each as `[right of predicted, predicted, right of gold, gold]`;
 /// its `findings`, with spans in characters: Unicode scalars; its `judgements` by layer, for everything that was predicted
-/// with a score `[score, whether it is right]`), `documents_scored`, `sampling`, `figures` and
+/// with a score `[score, whether it is right, label]`), `documents_scored`, `sampling`, `figures` and
 /// `reliability`.
 #[derive(Debug)]
 pub struct JsonReport<W> {
@@ -81,7 +81,7 @@ pub(crate) struct Record {
     sums: BTreeMap<Measure, MeasureSums>,
     pub(crate) findings: Vec<Item>,
     #[serde(skip_deserializing, skip_serializing_if = "BTreeMap::is_empty")]
-    judgements: BTreeMap<Layer, Vec<(f32, bool)>>,
+    judgements: BTreeMap<Layer, Vec<(f32, bool, String)>>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -118,9 +118,9 @@ impl Record {
         let findings = findings.collect::<Result<_, _>>().map_err(|reason| {
             io::Error::new(io::ErrorKind::InvalidInput, format!("document {id:?}: {reason}"))
         })?;
-        let mut judgements: BTreeMap<Layer, Vec<(f32, bool)>> = BTreeMap::new();
-        for judgement in &outcome.judgements {
-            judgements.entry(judgement.layer).or_default().push((judgement.score, judgement.right));
+        let mut judgements: BTreeMap<Layer, Vec<(f32, bool, String)>> = BTreeMap::new();
+        for Judgement { layer, label, score, right } in &outcome.judgements {
+            judgements.entry(*layer).or_default().push((*score, *right, label.clone()));
         }
         Ok(Self { id: id.clone(), gold: format!("{:016x}", gold.digest()), sums, findings, judgements })
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use casefile_schema::{EntityType, RelationType};
 
-use crate::config::Threshold;
+use crate::config::Calibration;
 use crate::links::{Best, ScoredGroups};
 
 /// A relation between two entities, by their positions, with the pair of spans that says it best.
@@ -24,12 +24,13 @@ pub(crate) fn decode(
     scored: &ScoredGroups,
     columns: &[RelationType],
     types: &[EntityType],
-    config: Threshold,
+    config: &Calibration,
 ) -> Vec<ScoredRelation> {
     let mut found: BTreeMap<(usize, usize, RelationType), ScoredRelation> = BTreeMap::new();
     for (&(head, tail), scores) in scored {
-        for (&relation, best) in columns.iter().zip(&scores.best) {
-            let candidate = oriented(relation, (head, tail), best, config);
+        for (column, (&relation, best)) in columns.iter().zip(scores).enumerate() {
+            let score = config.score(column, best.logit);
+            let candidate = oriented(relation, (head, tail), best, score);
             if !relation.allows(types[head], types[tail]) || !config.accepts(candidate.score) {
                 continue;
             }
@@ -65,16 +66,11 @@ fn beats(r: &ScoredRelation, other: &ScoredRelation) -> bool {
     r.score > other.score || (r.score == other.score && place(r) < place(other))
 }
 
-fn oriented(
-    relation: RelationType,
-    (head, tail): (usize, usize),
-    best: &Best,
-    config: Threshold,
-) -> ScoredRelation {
+fn oriented(relation: RelationType, (head, tail): (usize, usize), best: &Best, score: f32) -> ScoredRelation {
     let turn = relation.is_symmetric() && tail < head;
     let (head, tail) = if turn { (tail, head) } else { (head, tail) };
     let evidence = if turn { (best.pair.1, best.pair.0) } else { best.pair };
-    ScoredRelation { relation, head, tail, evidence, score: config.score(best.logit) }
+    ScoredRelation { relation, head, tail, evidence, score }
 }
 
 /// The relations that say more than this one of the same pair.
@@ -89,33 +85,31 @@ fn more_specific(relation: RelationType) -> &'static [RelationType] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::links::GroupScores;
+    use crate::config::Threshold;
 
     const COLUMNS: [RelationType; 3] = [RelationType::Leads, RelationType::MemberOf, RelationType::Opposes];
-    const EVEN: Threshold = Threshold { temperature: 1.0, bias: 0.0, threshold: 0.5 };
+    const EVEN: Calibration =
+        Calibration { all: Threshold { temperature: 1.0, bias: 0.0, threshold: 0.5 }, biases: Vec::new() };
 
     fn scored(cells: &[((usize, usize), [f32; 3])]) -> ScoredGroups {
-        let scores = |pair, logits: [f32; 3]| {
-            let best = logits.iter().map(|&logit| Best { logit, pair }).collect();
-            GroupScores { best, row: None }
-        };
+        let scores = |pair, logits: [f32; 3]| logits.iter().map(|&logit| Best { logit, pair }).collect();
         cells.iter().map(|&(pair, logits)| (pair, scores(pair, logits))).collect()
     }
 
     #[test]
     fn only_the_most_specific_of_a_pair_is_kept() {
         let types = [EntityType::Person, EntityType::Group];
-        let found = decode(&scored(&[((0, 1), [1.0, 3.0, -9.0])]), &COLUMNS, &types, EVEN);
+        let found = decode(&scored(&[((0, 1), [1.0, 3.0, -9.0])]), &COLUMNS, &types, &EVEN);
         assert_eq!(found.iter().map(|r| r.relation).collect::<Vec<_>>(), [RelationType::Leads]);
     }
 
     #[test]
     fn friends_are_not_foes() {
         let columns = [RelationType::AlliedWith, RelationType::Opposes, RelationType::PartOf];
-        let found = decode(&scored(&[((0, 1), [2.0, 1.0, 1.0])]), &columns, &[EntityType::Group; 2], EVEN);
+        let found = decode(&scored(&[((0, 1), [2.0, 1.0, 1.0])]), &columns, &[EntityType::Group; 2], &EVEN);
         let kept: Vec<_> = found.iter().map(|r| r.relation).collect();
         assert_eq!(kept, [RelationType::PartOf, RelationType::AlliedWith]);
-        let tied = decode(&scored(&[((0, 1), [99.0, 99.0, -9.0])]), &columns, &[EntityType::Group; 2], EVEN);
+        let tied = decode(&scored(&[((0, 1), [99.0, 99.0, -9.0])]), &columns, &[EntityType::Group; 2], &EVEN);
         assert_eq!(tied.iter().map(|r| r.relation).collect::<Vec<_>>(), [RelationType::AlliedWith]);
     }
 
@@ -123,21 +117,21 @@ mod tests {
     fn a_part_does_not_hold_its_whole() {
         let cells = [((0, 1), [1.0, -9.0, -9.0]), ((1, 0), [2.0, -9.0, -9.0])];
         let columns = [RelationType::PartOf, RelationType::Funds, RelationType::Opposes];
-        let found = decode(&scored(&cells), &columns, &[EntityType::Group; 2], EVEN);
+        let found = decode(&scored(&cells), &columns, &[EntityType::Group; 2], &EVEN);
         assert_eq!(found.iter().map(|r| (r.head, r.tail)).collect::<Vec<_>>(), [(1, 0)]);
     }
 
     #[test]
     fn impossible_types_are_ruled_out() {
         let types = [EntityType::Weapon, EntityType::Group];
-        assert!(decode(&scored(&[((0, 1), [9.0; 3])]), &COLUMNS, &types, EVEN).is_empty());
+        assert!(decode(&scored(&[((0, 1), [9.0; 3])]), &COLUMNS, &types, &EVEN).is_empty());
     }
 
     #[test]
     fn a_symmetric_relation_is_written_once_with_its_best_score() {
         let types = [EntityType::Group; 2];
         let cells = [((0, 1), [-9.0, -9.0, 1.0]), ((1, 0), [-9.0, -9.0, 2.0])];
-        let found = decode(&scored(&cells), &COLUMNS, &types, EVEN);
+        let found = decode(&scored(&cells), &COLUMNS, &types, &EVEN);
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].head, found[0].tail, found[0].evidence), (0, 1, (0, 1)));
         assert!(found[0].score > 0.85);
