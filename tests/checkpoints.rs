@@ -197,3 +197,36 @@ fn relative_positions_read_past_what_was_trained_on() {
     let whole = model.window(4096).unwrap().entities(&text).unwrap();
     assert!(!windowed.is_empty() && whole.last().is_some_and(|e| e.end > text.len() / 2));
 }
+
+/// With token types as many as there are word shapes, each with a vector of its own.
+fn with_six_token_types(folder: Folder) -> Result<Folder> {
+    const TABLE: &str = "bert.embeddings.token_type_embeddings.weight";
+    let bytes = std::fs::read(folder.0.join("model.safetensors"))?;
+    let file = SafeTensors::deserialize(&bytes)?;
+    let table: Vec<u8> = (0..6 * 16).flat_map(|i| ((i * i % 13) as f32).to_le_bytes()).collect();
+    let table = TensorView::new(safetensors::Dtype::F32, vec![6, 16], &table)?;
+    let kept = file.tensors().into_iter().filter(|(name, _)| name != TABLE);
+    let tensors: Vec<_> = kept.chain([(TABLE.to_owned(), table)]).collect();
+    let folder = folder.write("model.safetensors", safetensors::serialize(tensors, None)?)?;
+    folder.replace("config.json", "\"type_vocab_size\": 2", "\"type_vocab_size\": 6")
+}
+
+#[test]
+fn a_checkpoint_that_asks_for_word_shapes_sees_case_through_a_lower_cased_vocabulary() {
+    let lower = |folder: Result<Folder>| {
+        let from = "\"do_lower_case\": false";
+        folder.unwrap().replace("tokenizer_config.json", from, "\"do_lower_case\": true")
+    };
+    let scores = |folder: &Folder, text: &str| -> Vec<f32> {
+        let model = NerModel::open(&folder.0).unwrap().aggregation(Aggregation::None);
+        model.entities(text).unwrap().iter().map(|entity| entity.score).collect()
+    };
+    let plain = lower(with_six_token_types(copy_of("bert"))).unwrap();
+    assert_eq!(scores(&plain, "people in Mopti"), scores(&plain, "people in MOPTI"));
+    let shaped = lower(with_six_token_types(copy_of("bert"))).unwrap();
+    let shaped = shaped
+        .replace("config.json", "{\n  \"add_cross", "{\n\"token_types\": \"word_shapes\",\n\"add_cross")
+        .unwrap();
+    assert_ne!(scores(&shaped, "people in Mopti"), scores(&shaped, "people in MOPTI"));
+    assert_ne!(scores(&shaped, "people in Mopti"), scores(&plain, "people in Mopti"));
+}

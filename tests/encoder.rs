@@ -190,13 +190,49 @@ fn half_precision_weights_give_the_states_of_their_values() -> Result {
         halves.push((format!("bert.{name}"), Dtype::F16, tensor.shape().to_vec(), half));
         singles.push((name, Dtype::F32, tensor.shape().to_vec(), single));
     }
-    let (halves, singles) = (stored(&halves)?, stored(&singles)?);
+    expect_the_same_states(&stored(&halves)?, &stored(&singles)?)
+}
+
+#[test]
+fn eight_bit_weights_give_the_states_of_their_values() -> Result {
+    let bytes = std::fs::read(Reference::of("tiny")?.folder.join("model.safetensors"))?;
+    let (mut eighths, mut singles) = (Vec::new(), Vec::new());
+    for (name, tensor) in SafeTensors::deserialize(&bytes)?.tensors() {
+        let values: Vec<f32> = tensor.data().as_chunks().0.iter().map(|&x| f32::from_le_bytes(x)).collect();
+        let mut of = |name: String, dtype, shape: &[usize], bytes| {
+            eighths.push((name, dtype, shape.to_vec(), bytes));
+        };
+        let single = |values: &[f32]| values.iter().flat_map(|x| x.to_le_bytes()).collect::<Vec<u8>>();
+        let mut read = values.clone();
+        if let &[rows, width] = tensor.shape() {
+            let scale = |row: &[f32]| row.iter().fold(1e-9_f32, |most, x| most.max(x.abs())) / 127.0;
+            let scales: Vec<f32> = values.chunks(width).map(scale).collect();
+            let small: Vec<f32> =
+                values.iter().enumerate().map(|(i, x)| (x / scales[i / width]).round()).collect();
+            read = small.iter().enumerate().map(|(i, x)| x * scales[i / width]).collect();
+            of(
+                name.clone(),
+                Dtype::I8,
+                &[rows, width],
+                small.iter().flat_map(|&x| (x as i8).to_le_bytes()).collect(),
+            );
+            of(format!("{name}.scale"), Dtype::F32, &[rows], single(&scales));
+        } else {
+            of(name.clone(), Dtype::F32, tensor.shape(), single(&values));
+        }
+        singles.push((name, Dtype::F32, tensor.shape().to_vec(), single(&read)));
+    }
+    expect_the_same_states(&stored(&eighths)?, &stored(&singles)?)
+}
+
+/// That every engine computes the same from two files of the tiny model's weights.
+fn expect_the_same_states(one: &[u8], other: &[u8]) -> Result {
     on_every_engine(|engine, _, reference| {
         let states = |weights: &[u8]| -> Result<Array2<f32>> {
             let folder = Folder::copy(&reference.folder)?.write("model.safetensors", weights)?;
             Ok(load(engine, &folder.0)?.encode(&reference.batch)?)
         };
-        assert_eq!(states(&halves)?, states(&singles)?);
+        assert_eq!(states(one)?, states(other)?);
         Ok(())
     })
 }

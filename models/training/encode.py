@@ -5,14 +5,17 @@ import torch
 from torch.nn import functional as F
 
 
+DROPOUT = 0.1
+
+
 def pays_off(device):
     """Whether bfloat16 products are faster than single precision here."""
     return torch.device(device).type == "cuda" or torch.cpu._is_amx_tile_supported()
 
 
-def encode(bert, ids, shapes, mask, dropout=0.0):
-    """Last hidden states `[B, P, D]`, single precision; `dropout` is BERT's for hidden vectors, none is for attention."""
-    hidden = F.dropout(bert.embeddings(input_ids=ids, token_type_ids=shapes).bfloat16(), dropout)
+def encode(bert, ids, shapes, mask, dropout=DROPOUT):
+    """Last hidden states `[B, P, D]`, single precision; dropout behind every block alone."""
+    hidden = bert.embeddings(input_ids=ids, token_type_ids=shapes).bfloat16()
     hide = torch.zeros_like(mask, dtype=torch.bfloat16).masked_fill(mask == 0, -1e4)[:, None, None]
     for layer in bert.encoder.layer:
         own, out = layer.attention.self, layer.attention.output

@@ -11,6 +11,7 @@ from schema import (ALLOWED_RELATIONS, ALLOWED_ROLES, ATTRIBUTIONS, EVENT_TYPES,
 MAX_GAP = 128  # words between two mentions, beyond which a pair is not scored
 COLUMN = {"none": 0, **{label: i + 1 for i, label in enumerate(SPAN_LABELS)}}
 SOURCE = len(ROLES)
+ATTRIBUTION_WEIGHT = 2.0  # one decision of a perpetrator beside dozens of an argument
 SMALL_WORDS = {"of", "the", "and", "for", "in", "de", "del", "la", "al", "el", "y"}
 
 
@@ -40,6 +41,27 @@ def ner_loss(model, words, examples):
     allowed = allowed.to(logits.device)
     mass = torch.logsumexp(logits.masked_fill(~allowed, -1e4), -1) - torch.logsumexp(logits, -1)
     return -(mass * inside.to(logits.device)).sum() / sum(len(e.words) for e in examples)
+
+
+def muc_loss(model, words, examples):
+    """The fillers of MUC-4 roles. A filler is named in several places: the one that scores best is to be found, at the others it may be."""
+    counts = torch.tensor([len(e.words) for e in examples], device=words.device)
+    logits = model.muc(words, counts).log_softmax(-1)
+    loss = logits.new_zeros(())
+    free = torch.zeros(logits.shape[:3], dtype=torch.bool)
+    inside = torch.zeros_like(free)
+    for i, e in enumerate(examples):
+        n = len(e.words)
+        inside[i, :n] = torch.arange(n)[:, None] + torch.arange(MAX_WORDS)[None] < n
+        for role, places in e.fillers:
+            first, last = zip(*places)
+            at = (torch.full((len(places),), i), torch.tensor(first), torch.tensor(last) - torch.tensor(first))
+            free[at] = True
+            scores = logits[at[0], at[1], at[2], 1 + role]
+            # none or the role, so that no other role is learned there
+            loss = loss - scores.max() - torch.logaddexp(scores, logits[at[0], at[1], at[2], 0]).sum()
+    nothing = inside & ~free
+    return (loss - logits[..., 0][nothing.to(logits.device)].sum()) / 100
 
 
 class Mentions:
@@ -203,13 +225,12 @@ def argument_loss(model, mentions, raw, triggers, event, known):
         perpetrators += [(len(cells) - 1, a[2]) for a in event["arguments"] if a[0] == "perpetrator" and a[1] == i and a[2]]
     if not pairs:
         return mentions.words.new_zeros(())
-    logits = mentions.score(model.argument, pairs)
-    loss = masked_bce(best_of(logits[:, :SOURCE + 1], groups, len(cells)), cells)
-    for group, attribution in perpetrators:
-        rows = [i for i, g in enumerate(groups) if g == group]
-        row = rows[int(logits[rows, 0].argmax())]
-        target = torch.tensor([ATTRIBUTIONS.index(attribution)], device=logits.device)
-        loss = loss + F.cross_entropy(logits[row:row + 1, SOURCE + 1:], target)
+    best = best_of(mentions.score(model.argument, pairs), groups, len(cells))
+    loss = masked_bce(best[:, :SOURCE + 1], cells)
+    if perpetrators:
+        rows, kinds = zip(*perpetrators)
+        target = torch.tensor([ATTRIBUTIONS.index(kind) for kind in kinds], device=best.device)
+        loss = loss + ATTRIBUTION_WEIGHT * F.cross_entropy(best[list(rows), SOURCE + 1:], target, reduction="sum")
     return loss
 
 
@@ -221,6 +242,9 @@ def batch_loss(model, batch, examples, rng):
 def task_losses(model, words, examples, rng):
     """The same from word vectors `[B, W, D]`."""
     parts = {"ner": ner_loss(model, words, examples)}
+    rows = [i for i, e in enumerate(examples) if e.fillers is not None]
+    if rows:
+        parts["muc"] = muc_loss(model, words[rows], [examples[i] for i in rows]) / len(rows)
     for i, e in enumerate(examples):
         raw = e.raw
         if not (raw["coref"] or raw["known_relations"] or raw["events"] or raw["relations"]):

@@ -5,7 +5,7 @@ from torch.nn import functional as F
 from transformers import BertConfig, BertModel
 
 from encode import encode, pays_off
-from schema import ATTRIBUTIONS, RELATIONS, ROLES, SPAN_LABELS, STATUSES, SUBTYPES
+from schema import ATTRIBUTIONS, MUC_ROLES, RELATIONS, ROLES, SPAN_LABELS, STATUSES, SUBTYPES
 
 MAX_WORDS = 16
 NER_HIDDEN = 160
@@ -19,7 +19,7 @@ COREF_FEATURES = 6
 def load_encoder(folder):
     """all-MiniLM-L6-v2 with its two token types widened to six word shapes, every row begun as type 0; or, as it is, the
     encoder of a model of ours, whose weights may be half precision."""
-    # no dropout inside the encoder: it costs half the time on a CPU; the word vectors have theirs
+    # its dropout is that of encode.py, the word vectors have theirs
     config = BertConfig.from_pretrained(folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
     encoder = BertModel.from_pretrained(folder, config=config, add_pooling_layer=False, dtype=torch.float32)
     if encoder.config.type_vocab_size != 6:
@@ -34,25 +34,39 @@ def load_encoder(folder):
 class SpanScorer(nn.Module):
     """Every span of at most MAX_WORDS words: column 0 is no span, then the labels."""
 
-    def __init__(self, width, labels=len(SPAN_LABELS)):
+    def __init__(self, width, labels):
         super().__init__()
         self.start = nn.Linear(width, NER_HIDDEN)
         self.end = nn.Linear(width, NER_HIDDEN, bias=False)
         self.length = nn.Embedding(MAX_WORDS, NER_HIDDEN)
         self.out = nn.Linear(NER_HIDDEN, 1 + labels)
 
-    def forward(self, words):
+    def forward(self, words, beside=0.0):
         """`[B, W, D]` to logits `[B, W, MAX_WORDS, 1 + L]`: entry (i, k) is the span of words i..=i+k."""
         start, end = self.start(words), self.end(words)
         padded = F.pad(end, (0, 0, 0, MAX_WORDS - 1))
         ends = padded.unfold(1, MAX_WORDS, 1).transpose(2, 3)
-        return self.out(F.gelu(start[:, :, None] + ends + self.length.weight))
+        return self.out(F.gelu(start[:, :, None] + ends + self.length.weight + beside))
+
+
+class RoleScorer(SpanScorer):
+    """Every span as a filler of the document's incidents: as SpanScorer, with the mean of the document's words in every hidden layer."""
+
+    def __init__(self, width, labels):
+        super().__init__(width, labels)
+        self.document = nn.Linear(width, NER_HIDDEN, bias=False)
+
+    def forward(self, words, counts):
+        """`[B, W, D]`, of which the first `counts [B]` words are the document's, to `[B, W, MAX_WORDS, 1 + L]`."""
+        inside = torch.arange(words.shape[1], device=words.device)[None] < counts[:, None]
+        mean = (words * inside[..., None]).sum(1) / counts.clamp(min=1)[:, None]
+        return super().forward(words, self.document(mean)[:, None, None])
 
 
 class SpanVector(nn.Module):
     """The vector of a labelled span, shared by the pair scorers."""
 
-    def __init__(self, width, labels=len(SPAN_LABELS)):
+    def __init__(self, width, labels):
         super().__init__()
         self.start = nn.Linear(width, SPAN_WIDTH)
         self.end = nn.Linear(width, SPAN_WIDTH, bias=False)
@@ -113,35 +127,34 @@ def bucket(gap):
 class Reader(nn.Module):
     """The encoder and its word vectors, for any scorers."""
 
-    def __init__(self, folder, dropout=0.2, inner_dropout=0.0):
+    def __init__(self, folder):
         super().__init__()
         self.encoder = load_encoder(folder)
-        self.dropout = nn.Dropout(dropout)
-        self.inner_dropout = inner_dropout
+        self.dropout = nn.Dropout(0.2)
 
     def states(self, ids, shapes, mask):
         """The encoder's last hidden states; faster and a little less exact in training."""
         if self.training and pays_off(ids.device):
-            return encode(self.encoder, ids, shapes, mask, self.inner_dropout)
+            return encode(self.encoder, ids, shapes, mask)
         return self.encoder(input_ids=ids, token_type_ids=shapes, attention_mask=mask).last_hidden_state
 
-    def words(self, ids, shapes, mask, word_of):
-        """Mean of the piece vectors of each word: `[B, W, D]`."""
+    def words(self, ids, shapes, mask, place, grid):
+        """Mean of the piece vectors of each word, from what `collate` gives: `[B, W, D]`."""
         states = self.states(ids, shapes, mask)
-        batch, _, width = states.shape
-        count = int(word_of.max()) + 2
-        target = (word_of + 1) + torch.arange(batch, device=ids.device)[:, None] * count
-        sums = states.new_zeros(batch * count, width).index_add(0, target.flatten(), states.flatten(0, 1))
-        sizes = states.new_zeros(batch * count).index_add(0, target.flatten(), torch.ones_like(target.flatten(), dtype=states.dtype))
-        return self.dropout((sums / sizes.clamp(min=1)[:, None]).view(batch, count, width)[:, 1:])
+        (batch, count), width = grid.shape, states.shape[-1]
+        at = place.flatten()
+        sums = states.new_zeros(batch * count + 1, width).index_add(0, at, states.flatten(0, 1))
+        sizes = states.new_zeros(batch * count + 1).index_add(0, at, states.new_ones(len(at)))
+        return self.dropout((sums / sizes.clamp(min=1)[:, None])[1:].view(batch, count, width))
 
 
 class Casefile(Reader):
     def __init__(self, folder):
         super().__init__(folder)
         width = self.encoder.config.hidden_size
-        self.ner = SpanScorer(width)
-        self.span = SpanVector(width)
+        self.ner = SpanScorer(width, len(SPAN_LABELS))
+        self.muc = RoleScorer(width, len(MUC_ROLES))
+        self.span = SpanVector(width, len(SPAN_LABELS))
         self.coref = PairScorer(width, 1, COREF_FEATURES)
         self.same_event = PairScorer(width, 1, COREF_FEATURES)
         self.subtype = nn.Linear(SPAN_WIDTH, len(SUBTYPES))

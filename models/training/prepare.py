@@ -12,6 +12,7 @@ An example says what is annotated and, as important, what is *not known*:
   relations  [[type, head, tail]];  known_relations: types annotated exhaustively over `pairs` (null: every pair)
   events     [{"type", "subtype", "status", "triggers": [span], "arguments": [[role, entity, attribution, source]]}]
   known_roles  roles annotated exhaustively
+  fillers    [[role of MUC-4, [[start, end] of each place where the filler is named]]], exhaustively; null: not annotated
 """
 import collections
 import functools
@@ -21,7 +22,7 @@ import os
 import re
 import sys
 
-from schema import ALLOWED_RELATIONS, EVENT_TYPES, RELATIONS, ROLES, SPAN_LABELS, span_label
+from schema import ALLOWED_RELATIONS, EVENT_TYPES, MUC_ROLES, RELATIONS, ROLES, SPAN_LABELS, span_label
 
 NAMES = {"Person/name", "Group/name", "Organization/name", "Location/name", "Norp/name"}
 BODY = ["Organization/name", "Group/name"]
@@ -62,7 +63,7 @@ def trim(text, start, end, person=False):
 
 def example(doc, known, **more):
     return {"id": doc["id"], "text": doc["text"], "spans": [], "known": sorted(known), "entities": [], "coref": False,
-            "relations": [], "known_relations": [], "pairs": None, "events": [], "known_roles": [], **more}
+            "relations": [], "known_relations": [], "pairs": None, "events": [], "known_roles": [], "fillers": None, **more}
 
 
 def body_labels(labels, string):
@@ -273,6 +274,63 @@ def shifted(span, by):
     return {"start": span["start"] - by, "end": span["end"] - by}
 
 
+GUM_TYPES = {"person": "Person", "organization": "Organization", "place": "Location"}
+
+
+def gum(data):
+    """Coreference of people, places and organisations; the phrases of its guideline teach no mention boundaries."""
+    for doc in lines(f"{data}/gum/train.jsonl"):
+        ex = example(doc, [], coref=True)
+        for e in doc["entities"]:
+            name = GUM_TYPES.get(e["type"])
+            first = len(ex["spans"])
+            for m in e["mentions"] if name else ():
+                span = trim(doc["text"], m["start"], m["head"][1], name == "Person")
+                if span and not PRONOUN.match(doc["text"][slice(*span)]):
+                    ex["spans"].append([*span, [f"{name}/{'name' if m.get('named') else 'nominal'}", "none"]])
+            if len(ex["spans"]) > first:
+                ex["entities"].append({"type": name, "spans": list(range(first, len(ex["spans"])))})
+        yield ex
+
+
+RE3D = {"FightingAgainst": "opposes", "AlliesOf": "allied_with", "InChargeOf": "leads"}
+RE3D_TYPES = {"Organisation": ["Organization/name", "Group/name", "Organization/nominal", "Group/nominal"],
+              "Person": ["Person/name", "Person/nominal"], "Location": ["Location/name", "Facility/name"]}
+
+
+def re3d(data):
+    """Relations that are there; those that are not were not all looked for. Boundaries and levels stay open."""
+    for name in sorted(os.listdir(f"{data}/re3d")):
+        for doc in apart(lines(f"{data}/re3d/{name}"), data) if name.endswith(".jsonl") and name != "stats.jsonl" else ():
+            ex, at = example(doc, []), {}
+            for e in doc["entities"]:
+                if e["type"] in RE3D_TYPES and e.get("confidence", 1) >= 0.5:
+                    at[e["id"]] = add_entity(ex, e["mentions"], RE3D_TYPES[e["type"]] + ["none"], doc["text"])
+            for r in doc["relations"]:
+                if r["type"] in RE3D and r.get("confidence", 1) >= 0.5:
+                    add_relation(ex, RE3D[r["type"]], at.get(r["head"]), at.get(r["tail"]))
+            if ex["relations"]:
+                yield ex
+
+
+def muc(data, split):
+    """Role fillers of the incidents of a message: `fillers` has, per filler, its role and every place where one of its strings stands.
+    Nothing else is known."""
+    for doc in apart(lines(f"{data}/muc4_gtt/{split}.jsonl"), data):
+        ex = example(doc, [], fillers=[])
+        entities = {e["id"]: e for e in doc["entities"]}
+        strings = {}
+        for event in doc["events"]:
+            for a in event["args"]:
+                names = sorted({doc["text"][m["start"]:m["end"]] for m in entities[a["entity"]]["mentions"]})
+                strings.setdefault((a["role"], *names), names)
+        for (role, *_), names in strings.items():
+            places = [m.span() for name in names for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", doc["text"])]
+            if places:
+                ex["fillers"].append([MUC_ROLES.index(role), sorted(places)])
+        yield ex
+
+
 def own(docs):
     """Documents in the schema's own format: everything is known."""
     for doc in docs:
@@ -390,8 +448,11 @@ def main(data, out):
     write(f"{out}/gmb_groups.jsonl", (ex for ex in sentences if any(labels == ["Group/name"] for _, _, labels in ex["spans"])))
     for name, examples in named_sets(data):
         write(f"{out}/{name}.jsonl", examples)
-    for name, build in (("conll04", conll04), ("redocred", redocred), ("kbp37", kbp37), ("wikievents", wikievents), ("m2e2", m2e2)):
+    for name, build in (("conll04", conll04), ("redocred", redocred), ("kbp37", kbp37), ("wikievents", wikievents), ("m2e2", m2e2),
+                        ("gum", gum), ("re3d", re3d)):
         write(f"{out}/{name}.jsonl", build(data))
+    write(f"{out}/muc.jsonl", muc(data, "train"))
+    write(f"{out}/muc_dev.jsonl", muc(data, "dev"))
 
 
 if __name__ == "__main__":

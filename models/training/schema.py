@@ -13,6 +13,7 @@ ROLES = ["perpetrator", "target", "victim", "weapon", "killed", "injured", "abdu
 ATTRIBUTIONS = ["stated", "claimed", "attributed", "suspected", "denied"]
 RELATIONS = ["leads", "recruits_for", "member_of", "part_of", "allied_with", "opposes", "based_in", "operates_in",
              "recruits_from", "origin", "funds", "located_in"]
+MUC_ROLES = ["PerpInd", "PerpOrg", "Target", "Victim", "Weapon"]  # of the auxiliary task and its benchmark
 SYMMETRIC = {"allied_with", "opposes"}
 
 AGENTS = {"Person", "Group", "Organization", "Location"}

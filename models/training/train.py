@@ -14,10 +14,15 @@ import time
 
 import torch
 
+from augment import pool, replace_names
 from evaluate import dev_scores
 from losses import batch_loss
 from model import Casefile
 from text import Example, collate, load_tokenizer
+
+
+OWN = ("own_train", "passages")
+RENAMED = 0.5  # of the documents whose entities are all known
 
 
 def draw(sets, counts, rng):
@@ -32,13 +37,14 @@ def draw(sets, counts, rng):
 
 
 def batches(examples, pieces, rng):
-    """Batches of similar lengths with at most `pieces` pieces, padding counted, in random order."""
-    examples = sorted(examples, key=lambda e: len(e.ids))
-    out, current = [], []
+    """Batches of windows of similar lengths with at most `pieces` pieces, padding counted, in random order."""
+    examples = sorted(examples, key=lambda e: (e.longest, len(e.windows)))
+    out, current, rows = [], [], 0
     for e in examples:
-        if current and (len(e.ids) + 2) * (len(current) + 1) > pieces:
+        rows += len(e.windows)
+        if current and e.longest * rows > pieces:
             out.append(current)
-            current = []
+            current, rows = [], len(e.windows)
         current.append(e)
     out.append(current)
     rng.shuffle(out)
@@ -64,6 +70,7 @@ class Run:
         names = {name for phase in self.plan for name in phase["sets"]}
         self.sets = {name: self.load(name) for name in sorted(names)}
         self.dev = [Example(raw, self.tokenizer) for raw in self.load("own_dev")]
+        self.names = pool(raw for name in OWN for raw in self.sets.get(name, ()))
         self.model = Casefile(args.encoder).to(self.device)
         self.phase = self.round = 0
 
@@ -93,9 +100,14 @@ class Run:
                 self.save(number, done + 1)
                 print(json.dumps({"phase": number, "round": done + 1, **dev_scores(self.model, self.dev, self.device)}), flush=True)
 
+    def renamed(self, raw, rng):
+        """Half of the documents whose entities are all known, with other names."""
+        return replace_names(raw, self.names, rng) if raw["coref"] and raw["known_roles"] and rng.random() < RENAMED else raw
+
     def one_round(self, number, phase, done, optim):
         rng = random.Random(f"{self.args.seed}-{number}-{done}")
-        examples = [Example(raw, self.tokenizer, rng=rng) for raw in draw(self.sets, phase["sets"], rng)]
+        raws = draw(self.sets, phase["sets"], rng)
+        examples = [Example(self.renamed(raw, rng), self.tokenizer, rng) for raw in raws]
         todo = batches(examples, phase["pieces"], rng)
         total, begun, seen = {}, time.time(), 0
         self.model.train()

@@ -121,7 +121,7 @@ pub(crate) struct Files {
 }
 
 /// Which model, and what runs it.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct EngineArgs {
     /// Folder of a model to use in place of the built-in one; `entities` also takes a token classification checkpoint
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]

@@ -22,6 +22,11 @@ impl Units {
         Self { sentences: vec![0; count], ends: (1..=count).collect(), segments: vec![0; count], ids }
     }
 
+    /// The same units with the segment ids of their pieces, one a piece.
+    pub(crate) fn with_segments(self, segments: Vec<u32>) -> Self {
+        Self { segments, ..self }
+    }
+
     /// How many units.
     #[must_use]
     pub fn len(&self) -> usize {

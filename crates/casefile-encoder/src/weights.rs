@@ -12,7 +12,10 @@ use safetensors::tensor::{Metadata, TensorInfo};
 use crate::ModelFiles;
 use crate::bytes::Bytes;
 
-/// A safetensors file, its tensors read by name as `f32` whether they are stored as F64, F32, F16 or BF16.
+/// A safetensors file, its tensors read by name as `f32` whether they are stored as F64, F32, F16, BF16 or I8.
+///
+/// A tensor `X` of I8 has a companion `X.scale` of F32 with one number for each of its rows (of a matrix product the output
+/// channels, of a table its entries): a value is the stored one times the scale of its row.
 ///
 /// The old names of a normalisation's tensors, `LayerNorm.gamma` and `LayerNorm.beta`, are known.
 ///
@@ -82,7 +85,8 @@ impl<'a> Weights<'a> {
     /// A matrix of the given rows and columns.
     ///
     /// # Errors
-    /// [`Error::Model`] where it is missing or not of a floating-point type, [`Error::Shape`] where it has another shape.
+    /// [`Error::Model`] where it is missing or of a type that is not read, or it is of I8 and its scales are missing or not of
+    /// F32; [`Error::Shape`] where it has another shape, or scales for another number of rows.
     pub fn matrix(&self, name: &str, shape: [usize; 2]) -> Result<Array2<f32>, Error> {
         let values = self.values(name, &shape)?;
         Array2::from_shape_vec(shape, values).map_err(|error| self.broken(name, error))
@@ -116,7 +120,8 @@ impl<'a> Weights<'a> {
             Dtype::F64 => Ok(read(&bytes, |bytes| f64::from_le_bytes(bytes) as f32)),
             Dtype::F16 => Ok(widen(&read(&bytes, f16::from_le_bytes))),
             Dtype::BF16 => Ok(widen(&read(&bytes, bf16::from_le_bytes))),
-            other => Err(self.broken(name, format!("stored as {other:?}, not as F64, F32, F16 or BF16"))),
+            Dtype::I8 => Ok(scaled(&read(&bytes, i8::from_le_bytes), &self.scales(name, shape)?)),
+            other => Err(self.broken(name, format!("stored as {other:?}, not as F64, F32, F16, BF16 or I8"))),
         }
     }
 
@@ -126,6 +131,31 @@ impl<'a> Weights<'a> {
         let halves =
             (dtype == Dtype::F16).then(|| Array2::from_shape_vec(shape, read(&bytes, f16::from_le_bytes)));
         halves.transpose().map_err(|error| self.broken(name, error))
+    }
+
+    /// A matrix that is stored as I8, as it is, and the scales of its rows; `None` where it is stored otherwise.
+    pub(crate) fn eighths(
+        &self,
+        name: &str,
+        shape: [usize; 2],
+    ) -> Result<Option<(Array2<i8>, Array1<f32>)>, Error> {
+        let (dtype, bytes) = self.tensor(name, &shape)?;
+        if dtype != Dtype::I8 {
+            return Ok(None);
+        }
+        let rows = Array2::from_shape_vec(shape, read(&bytes, i8::from_le_bytes));
+        let rows = rows.map_err(|error| self.broken(name, error))?;
+        Ok(Some((rows, Array1::from_vec(self.scales(name, &shape)?))))
+    }
+
+    /// The scales of the rows of a tensor of I8.
+    fn scales(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, Error> {
+        let scales = format!("{name}.scale");
+        let rows = shape.first().copied().unwrap_or(1);
+        match self.tensor(&scales, &[rows])? {
+            (Dtype::F32, bytes) => Ok(read(&bytes, f32::from_le_bytes)),
+            (other, _) => Err(self.broken(&scales, format!("stored as {other:?}, not as F32"))),
+        }
     }
 
     /// A tensor's bytes, once its shape is checked.
@@ -206,6 +236,13 @@ fn read<T, const N: usize>(bytes: &[u8], number: impl Fn([u8; N]) -> T) -> Vec<T
     bytes.as_chunks().0.iter().map(|&bytes| number(bytes)).collect()
 }
 
+/// 8-bit numbers, in as many rows of one length as there are scales, each times the scale of its row.
+fn scaled(eighths: &[i8], scales: &[f32]) -> Vec<f32> {
+    let length = eighths.len().checked_div(scales.len()).unwrap_or_default().max(1);
+    let rows = eighths.chunks(length).zip(scales);
+    rows.flat_map(|(row, &scale)| row.iter().map(move |&value| f32::from(value) * scale)).collect()
+}
+
 /// Half-precision numbers to `f32`, exactly.
 fn widen<T>(halves: &[T]) -> Vec<f32>
 where
@@ -218,6 +255,8 @@ where
 
 #[cfg(test)]
 mod tests {
+    use safetensors::tensor::TensorView;
+
     use super::*;
 
     /// A file whose header names one tensor and whose values begin at an odd address.
@@ -249,13 +288,51 @@ mod tests {
         assert_eq!(rows("BF16", &brain), [1.5, -2.0, 0.0, 65536.0]);
     }
 
+    /// A file of a 2 by 3 matrix `a` of I8 with scales of that type and these bytes.
+    fn eighths(dtype: Dtype, scales: &[u8]) -> Weights<'static> {
+        let values = [-127_i8, 0, 127, 1, 2, -3].map(|value| value.to_le_bytes()).concat();
+        let count = scales.len() * 8 / dtype.bitsize();
+        let tensors = [
+            ("a", TensorView::new(Dtype::I8, vec![2, 3], &values).unwrap()),
+            ("a.scale", TensorView::new(dtype, vec![count], scales).unwrap()),
+        ];
+        Weights::parse("w", safetensors::serialize(tensors, None).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn rows_of_eight_bits_are_read_by_their_scales() {
+        let weights = eighths(Dtype::F32, &[0.5_f32, 2.0].map(f32::to_le_bytes).concat());
+        let expected = [-63.5, 0.0, 63.5, 2.0, 4.0, -6.0];
+        assert_eq!(weights.values("a", &[2, 3]).unwrap(), expected);
+        let (rows, scales) = weights.eighths("a", [2, 3]).unwrap().unwrap();
+        assert_eq!((rows[[1, 2]], scales.to_vec()), (-3, vec![0.5, 2.0]));
+        assert_eq!(weights.eighths("a.scale", [2, 3]).unwrap_err().to_string(), {
+            "model file w: tensor a.scale should have shape [2, 3], it has [2]"
+        });
+    }
+
+    #[test]
+    fn scales_that_do_not_fit_their_rows_are_told() {
+        let message = |weights: Weights<'_>| {
+            let told = weights.matrix("a", [2, 3]).unwrap_err().to_string();
+            assert_eq!(weights.eighths("a", [2, 3]).unwrap_err().to_string(), told);
+            told
+        };
+        let start = "model file w: tensor a.scale";
+        let short = eighths(Dtype::F32, &1.0_f32.to_le_bytes());
+        assert_eq!(message(short), format!("{start} should have shape [2], it has [1]"));
+        assert_eq!(message(eighths(Dtype::F16, &[0; 4])), format!("{start}: stored as F16, not as F32"));
+        let without = Weights::parse("w", file("I8", "[2,3]", &[1; 6])).unwrap();
+        assert_eq!(message(without), format!("{start}: missing"));
+    }
+
     #[test]
     fn what_is_wrong_with_a_tensor_is_said_with_file_and_name() {
         let bytes = file("I16", "[2]", &[0; 4]);
         let weights = Weights::parse("heads.safetensors", &bytes[..]).unwrap();
         let message = |name, length| weights.vector(name, length).unwrap_err().to_string();
         let start = "model file heads.safetensors: tensor";
-        assert_eq!(message("a", 2), format!("{start} a: stored as I16, not as F64, F32, F16 or BF16"));
+        assert_eq!(message("a", 2), format!("{start} a: stored as I16, not as F64, F32, F16, BF16 or I8"));
         assert_eq!(message("b", 2), format!("{start} b: missing"));
         assert_eq!(message("a", 3), format!("{start} a should have shape [3], it has [2]"));
         assert_eq!((weights.names(), weights.shape("a")), (vec!["a".to_owned()], Some(&[2][..])));

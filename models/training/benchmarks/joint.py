@@ -16,11 +16,14 @@ from model import (BETWEEN_WORDS, DISTANCE_EDGES, MAX_WORDS, NER_HIDDEN, PAIR_HI
 from text import Example, collate  # noqa: E402
 
 
+LIKELY = 0.05
+
+
 class Joint(Reader):
     """`allowed` has, per relation, the labels of its head and of its tail; nothing else is ever scored."""
 
-    def __init__(self, folder, labels, allowed, dropout=0.2, inner_dropout=0.0):
-        super().__init__(folder, dropout, inner_dropout)
+    def __init__(self, folder, labels, allowed):
+        super().__init__(folder)
         width = self.encoder.config.hidden_size
         self.labels, self.allowed = labels, allowed
         self.ner = SpanScorer(width, len(labels))
@@ -128,6 +131,32 @@ def losses(model, sentences, rng):
         target = torch.tensor([sentences[i].links.get((h, t, r), 0.0) for i, h, t, r in cells])
         links = F.binary_cross_entropy_with_logits(scores, target, reduction="sum") / len(sentences)
     return span_loss(logits, sentences), links
+
+
+@torch.no_grad()
+def taught(teachers, sentences, batch=32):
+    """The sentences in raw form with the mean of what the teachers think likely, for a student."""
+    raw = []
+    for begin in range(0, len(sentences), batch):
+        some = sentences[begin:begin + batch]
+        words = [teacher.eval().words(*collate(some)) for teacher in teachers]
+        spans = sum(teacher.ner(w).softmax(-1) for teacher, w in zip(teachers, words)) / len(teachers)
+        mentions = [likely(spans[i, :len(s.words), :, 1:], len(s.words)) for i, s in enumerate(some)]
+        listed = [[m[:3] for m in of_one] for of_one in mentions]
+        linked = [teacher.link(w, listed) for teacher, w in zip(teachers, words)]
+        scores = sum(logits.sigmoid() for logits, _ in linked) / len(teachers)
+        links = [[] for _ in some]
+        for (i, h, t, r), p in zip(linked[0][1], scores.tolist()):
+            links[i].append([h, t, r, p])
+        for s, of_one, linked_here in zip(some, mentions, links):
+            places = [[s.words[a][0], s.words[b][1], label, p] for a, b, label, p in of_one]
+            raw.append({"text": s.raw["text"], "spans": places, "links": linked_here, "gold": False})
+    return raw
+
+
+def likely(scores, count):
+    """The mentions `(first, last, label, score)` that are worth a thought, of scores `[W, MAX_WORDS, L]`."""
+    return [(a, a + k, label, float(scores[a, k, label])) for a, k, label in (scores >= LIKELY).nonzero().tolist() if a + k < count]
 
 
 @torch.no_grad()

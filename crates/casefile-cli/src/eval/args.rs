@@ -12,6 +12,8 @@ use crate::args::EngineArgs;
 const EXAMPLES: &str = "\
 Examples:
   casefile eval --benchmark casefile
+  casefile eval --benchmark conll2003 PATH
+  casefile eval --benchmark conll04 PATH --split dev
   casefile eval --gold gold.jsonl
   casefile eval --gold gold.jsonl --pred predicted.jsonl --by-label
   casefile eval --gold gold.jsonl --pred predicted.jsonl --report errors.html
@@ -56,11 +58,12 @@ pub(crate) struct EvalArgs {
     #[arg(long, value_name = "SPLIT", default_value = "test", requires = "benchmark")]
     pub(crate) split: Split,
 
-    /// Folder or file with what the benchmark does not bring along: the texts of its stand-off part
+    /// Folder or file with what the benchmark does not bring along: of casefile's the texts of its stand-off part, of the others
+    /// the file of the split, its folder, or the folder above
     #[arg(value_name = "DATA", value_hint = ValueHint::AnyPath, requires = "benchmark")]
     pub(crate) data: Option<PathBuf>,
 
-    /// Predictions; without them a model reads the gold's texts: the built-in one, or --model
+    /// Predictions; without them a model reads the gold's texts: the built-in one, the benchmark's own, or --model
     #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath, conflicts_with = "model")]
     pub(crate) pred: Option<PathBuf>,
 
@@ -201,6 +204,14 @@ pub(crate) struct CompareArgs {
 pub(crate) enum Benchmark {
     /// The corpus that comes with casefile: political violence in the news
     Casefile,
+    /// CoNLL-2003: names of persons, organizations, locations and others in Reuters news. Without --model its own checkpoint reads
+    /// the texts, and `mention.strict` is shown
+    #[value(name = "conll2003")]
+    Conll2003,
+    /// CoNLL04: people, places, organizations and others in sentences of news, and who lives, works, kills or is where. Without
+    /// --model its own checkpoint reads the texts, and `mention.strict` and the measures of relations are shown
+    #[value(name = "conll04")]
+    Conll04,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

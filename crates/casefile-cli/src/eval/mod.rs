@@ -4,6 +4,7 @@ pub(crate) mod args;
 mod benchmark;
 pub(crate) mod compare;
 mod model;
+mod published;
 mod settings;
 mod sink;
 
@@ -16,11 +17,12 @@ use clap::CommandFactory;
 use clap::error::ErrorKind;
 use rayon::prelude::*;
 
-use crate::args::Args;
+use crate::args::{Args, EngineArgs};
 use crate::output::{Fault, overwrites};
 use crate::{batch, report};
-use args::{Benchmark, EvalArgs, Measures};
+use args::{Benchmark, EvalArgs};
 use model::Model;
+use published::Published;
 use sink::Sink;
 
 pub(crate) fn run(args: &EvalArgs) -> ExitCode {
@@ -53,6 +55,10 @@ fn refuse_contradictions(args: &EvalArgs) {
     if let Some(message) = conflict {
         Args::command().error(ErrorKind::ArgumentConflict, message).exit();
     }
+    if published(args).is_some() && args.data.is_none() {
+        let message = "this benchmark needs DATA: the file of its split, its folder, or the folder above";
+        Args::command().error(ErrorKind::MissingRequiredArgument, message).exit();
+    }
 }
 
 /// Scores and writes; how many documents could not be read or predicted.
@@ -76,7 +82,8 @@ fn evaluate(args: &EvalArgs) -> Result<usize, String> {
             unpaired + task.score(&path.display().to_string(), predict)?
         }
         None => {
-            let model = Model::load(args).map_err(|error| batch::in_full(&error))?;
+            let engine = engine_of(args)?;
+            let model = Model::load(&engine, args.aggregation).map_err(|error| batch::in_full(&error))?;
             let predict = |batch: &[(usize, Annotated)]| model.predict(&gold, batch);
             let task = Task { args, gold: &gold, run: &run, measures: measures(args, false) };
             task.score(model.name(), predict)?
@@ -85,14 +92,29 @@ fn evaluate(args: &EvalArgs) -> Result<usize, String> {
     Ok(missing + unread + failed)
 }
 
-/// The measures that are shown; none named: those that the corpus is annotated for.
+/// The measures that are shown; none named: the benchmark's, else those that the corpus is annotated for.
 fn measures(args: &EvalArgs, entities_are_given: bool) -> BTreeSet<Measure> {
-    let named = args.measures.iter().flat_map(|Measures(measures)| measures).copied();
     let of_relations = Measure::ALL.iter().copied().filter(|measure| measure.name().starts_with("relation."));
-    match args.measures.is_empty() && entities_are_given {
-        true => of_relations.collect(),
-        false => named.collect(),
+    match published(args) {
+        _ if !args.measures.is_empty() => args.measures.iter().flat_map(|named| &named.0).copied().collect(),
+        Some(benchmark) => benchmark.measures.iter().copied().collect(),
+        None if entities_are_given => of_relations.collect(),
+        None => BTreeSet::new(),
     }
+}
+
+/// The benchmark, where it is one of the field.
+fn published(args: &EvalArgs) -> Option<&'static Published> {
+    args.benchmark.and_then(Benchmark::published)
+}
+
+/// The engine, with the benchmark's own checkpoint where no model is asked for.
+fn engine_of(args: &EvalArgs) -> Result<EngineArgs, String> {
+    let mut engine = args.engine.clone();
+    if let (None, Some(benchmark)) = (&engine.model, published(args)) {
+        engine.model = Some(benchmark.checkpoint()?);
+    }
+    Ok(engine)
 }
 
 /// What is to be scored, and what of it is shown.
@@ -149,11 +171,13 @@ impl Task<'_> {
 
 /// The gold, and how many documents of it are missing.
 fn gold(args: &EvalArgs) -> Result<(Corpus, usize), String> {
-    match (args.benchmark, &args.gold) {
-        (Some(Benchmark::Casefile), _) => benchmark::casefile(args.split, args.data.as_deref()),
-        (None, Some(path)) => Ok((open(args, path, args.gold_format)?, 0)),
-        (None, None) => Err("there is neither --gold nor --benchmark".to_owned()),
-    }
+    let path = match (published(args), &args.data, &args.gold) {
+        (Some(benchmark), Some(data), _) => benchmark.find(args.split, data)?,
+        (None, _, Some(path)) => path.clone(),
+        // The command line names one of the two: what is left is the benchmark that comes with casefile.
+        _ => return benchmark::casefile(args.split, args.data.as_deref()),
+    };
+    Ok((open(args, &path, args.gold_format)?, 0))
 }
 
 fn open(args: &EvalArgs, path: &Path, format: Option<Format>) -> Result<Corpus, String> {

@@ -1,9 +1,9 @@
 //! A model that reads the gold's texts.
 
-use casefile::{Error, Extractor, Input, JointModel, Linked, NamedEntity, NerModel, Span};
+use casefile::{Aggregation, Error, Extractor, Input, JointModel, Linked, NamedEntity, NerModel, Span};
 use casefile_eval::{Annotated, Corpus, Entity, Mention, Relation};
 
-use super::args::EvalArgs;
+use crate::args::EngineArgs;
 use crate::batch::in_full;
 use crate::engine;
 
@@ -15,13 +15,13 @@ pub(super) enum Model {
 }
 
 impl Model {
-    pub(super) fn load(args: &EvalArgs) -> Result<Self, Error> {
-        if let Some((model, folder)) = engine::checkpoint(&args.engine, args.aggregation)? {
+    pub(super) fn load(args: &EngineArgs, aggregation: Option<Aggregation>) -> Result<Self, Error> {
+        if let Some((model, folder)) = engine::checkpoint(args, aggregation)? {
             return Ok(Self::Checkpoint { model: Box::new(model), name: folder.display().to_string() });
         }
-        match engine::joint(&args.engine)? {
+        match engine::joint(args)? {
             Some(model) => Ok(Self::Joint(Box::new(model))),
-            None => engine::extractor(&args.engine).map(Box::new).map(Self::Ours),
+            None => engine::extractor(args).map(Box::new).map(Self::Ours),
         }
     }
 

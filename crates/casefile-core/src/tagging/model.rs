@@ -15,7 +15,8 @@ use super::entity::NamedEntity;
 use super::merge::merge;
 use super::pieces::{PieceTokenizer, Pieces};
 use super::tags::Tags;
-use crate::{Units, window};
+use super::token_types::TokenTypes;
+use crate::window;
 
 const CONFIG: &str = "config.json";
 const WEIGHTS: &str = "model.safetensors";
@@ -39,6 +40,9 @@ const WEIGHTS: &str = "model.safetensors";
 /// It is `Send + Sync`. A text may be of any length: it is read in overlapping windows, and every piece is tagged in the
 /// window that shows most of its context. The entities of a text do not depend on the other texts of a batch, nor on the
 /// number of threads.
+///
+/// A checkpoint whose `config.json` has `"token_types": "word_shapes"` (and a `type_vocab_size` of 6) gets the
+/// [shape](crate::shape) of each piece's word as its token type; any other gets 0 throughout, as from `transformers`.
 pub struct NerModel {
     encoder: Box<dyn Encoder>,
     tokenizer: PieceTokenizer,
@@ -76,7 +80,7 @@ impl NerModel {
         let tags = Tags::parse(CONFIG, &config)?;
         let weights = Weights::load(files, WEIGHTS)?;
         let classifier = Classifier::load(&weights, tags.len(), encoder.width())?;
-        let tokenizer = PieceTokenizer::load(files)?;
+        let tokenizer = PieceTokenizer::load(files, TokenTypes::parse(CONFIG, &config)?)?;
         let longest = longest.into_iter().chain(tokenizer.max_pieces());
         let window = longest.fold(encoder.max_pieces(), usize::min);
         window::room(encoder.as_ref(), tokenizer.frame(), window)?;
@@ -158,7 +162,7 @@ impl NerModel {
 
     /// The scores of all pieces, `[pieces, tags]`.
     fn scores(&self, pieces: &Pieces) -> Result<Array2<f32>, Error> {
-        let units = Units::single(pieces.ids.clone());
+        let units = pieces.units();
         let mut scores = Array2::zeros((units.len(), self.tags.len()));
         window::each(
             self.encoder.as_ref(),
@@ -173,7 +177,7 @@ impl NerModel {
 
     /// The entities of windows that share `stride` pieces, merged.
     fn strided(&self, pieces: &Pieces, stride: usize) -> Result<Vec<Found<'_>>, Error> {
-        let units = Units::single(pieces.ids.clone());
+        let units = pieces.units();
         let windows = (self.tokenizer.frame(), self.window, stride);
         let mut found = Vec::new();
         window::each_strided(self.encoder.as_ref(), &units, windows, |window, states| {

@@ -6,9 +6,10 @@ use casefile_encoder::ModelFiles;
 use casefile_schema::Error;
 use tokenizers::Encoding;
 
+use super::token_types::TokenTypes;
 use super::vocabulary::Vocabulary;
-use crate::Frame;
 use crate::tokenize::is_combining;
+use crate::{Frame, Units};
 
 /// A checkpoint's tokenizer.
 ///
@@ -16,11 +17,13 @@ use crate::tokenize::is_combining;
 pub(super) struct PieceTokenizer {
     vocabulary: Vocabulary,
     frame: Frame,
+    token_types: TokenTypes,
 }
 
 /// The pieces of a text; all lists but `characters` have one entry a piece.
 pub(super) struct Pieces {
     pub(super) ids: Vec<u32>,
+    pub(super) token_types: Vec<u32>,
     /// In characters of the text.
     pub(super) spans: Vec<Range<usize>>,
     /// Whether `transformers` takes it as a part of the word before it.
@@ -32,6 +35,11 @@ pub(super) struct Pieces {
 }
 
 impl Pieces {
+    /// Each piece a unit of its own.
+    pub(super) fn units(&self) -> Units {
+        Units::single(self.ids.clone()).with_segments(self.token_types.clone())
+    }
+
     /// Characters as bytes.
     pub(super) fn bytes(&self, characters: Range<usize>) -> Range<usize> {
         let byte =
@@ -41,11 +49,11 @@ impl Pieces {
 }
 
 impl PieceTokenizer {
-    /// Reads the tokenizer of a checkpoint.
+    /// Reads the tokenizer of a checkpoint that has those token types.
     ///
     /// # Errors
     /// [`Error::Model`] where there is none that can be read.
-    pub(super) fn load(files: &ModelFiles) -> Result<Self, Error> {
+    pub(super) fn load(files: &ModelFiles, token_types: TokenTypes) -> Result<Self, Error> {
         let vocabulary = Vocabulary::load(files)?;
         let framed = encode(&vocabulary, "a")?;
         let mask = framed.get_special_tokens_mask();
@@ -57,11 +65,12 @@ impl PieceTokenizer {
             ids.filter(|(_, special)| **special == 1).map(|(&id, _)| id).collect()
         };
         let (before, after): (Vec<u32>, Vec<u32>) = (special(0..text), special(text..mask.len()));
+        let segment = token_types.of_special();
         let frame = match vocabulary.frame.filter(|_| before.is_empty() && after.is_empty()) {
-            Some((cls, sep)) => Frame { before: vec![cls], after: vec![sep], segment: 0 },
-            None => Frame { before, after, segment: 0 },
+            Some((cls, sep)) => Frame { before: vec![cls], after: vec![sep], segment },
+            None => Frame { before, after, segment },
         };
-        Ok(Self { vocabulary, frame })
+        Ok(Self { vocabulary, frame, token_types })
     }
 
     /// The special pieces that sequences are framed with.
@@ -96,6 +105,7 @@ impl PieceTokenizer {
             ids: own.iter().map(|&i| encoding.get_ids()[i]).collect(),
             subword: own.iter().map(subword).collect(),
             goes_on: (0..own.len()).map(goes_on).collect(),
+            token_types: self.token_types.of(&words, &spans, &characters),
             spans,
             characters: text.char_indices().map(|(byte, _)| byte).chain(ends).collect(),
         })

@@ -3,7 +3,7 @@
 use casefile_schema::Error;
 use half::f16;
 use half::slice::HalfFloatSliceExt;
-use ndarray::{Array2, ArrayViewMut2};
+use ndarray::{Array1, Array2, ArrayViewMut2};
 
 use super::layer::{LayerNorm, Linear};
 use crate::{Architecture, Weights};
@@ -20,11 +20,13 @@ pub(super) struct Embeddings {
     projection: Option<Projection>,
 }
 
-/// `[vocab_size, embedding]`, in half precision where the file has it so: half the memory, and rows are read once.
+/// `[vocab_size, embedding]`, as the file has it: less memory than in single precision, and rows are read once.
 #[derive(Debug)]
 enum WordTable {
     Single(Array2<f32>),
     Half(Array2<f16>),
+    /// With the scale of each row.
+    Eighth(Array2<i8>, Array1<f32>),
 }
 
 /// `[embedding, width]`, on either side of the normalisation.
@@ -105,8 +107,11 @@ impl Embeddings {
 impl WordTable {
     fn load(weights: &Weights<'_>, name: &str, config: &Architecture) -> Result<Self, Error> {
         let shape = [config.vocab_size, config.embedding];
-        match weights.halves(name, shape)? {
-            Some(table) => Ok(Self::Half(table)),
+        if let Some(table) = weights.halves(name, shape)? {
+            return Ok(Self::Half(table));
+        }
+        match weights.eighths(name, shape)? {
+            Some((table, scales)) => Ok(Self::Eighth(table, scales)),
             None => weights.matrix(name, shape).map(Self::Single),
         }
     }
@@ -115,6 +120,7 @@ impl WordTable {
         match self {
             Self::Single(table) => table.ncols(),
             Self::Half(table) => table.ncols(),
+            Self::Eighth(table, _) => table.ncols(),
         }
     }
 
@@ -126,6 +132,10 @@ impl WordTable {
                 if let Some(row) = table.row(id).as_slice() {
                     row.convert_to_f32_slice(state);
                 }
+            }
+            Self::Eighth(table, scales) => {
+                let row = table.row(id);
+                row.iter().zip(state).for_each(|(&from, to)| *to = f32::from(from) * scales[id]);
             }
         }
     }
