@@ -81,7 +81,7 @@ def learn(args, tokenizer):
         teachers.append(Joint(args.encoder, LABELS, ALLOWED))
         teachers[-1].load_state_dict(torch.load(path, weights_only=True))
     with open(args.texts, encoding="utf-8") as f:
-        sentences = [Sentence({"text": json.loads(line)["text"], "spans": [], "links": [], "gold": False}, tokenizer) for line in f]
+        sentences = [Sentence(json.loads(line), tokenizer) for line in f]
     return [r for r in taught(teachers, sentences) if len(r["spans"]) > 1]
 
 
@@ -130,7 +130,7 @@ def main():
     parser.add_argument("--link-weight", type=float, default=0.06)
     parser.add_argument("--train-words", action="store_true")
     parser.add_argument("--teachers", nargs="*", default=[], help="models of this script; their mean is learned from the texts")
-    parser.add_argument("--texts", help="sentences, JSON Lines with `text`")
+    parser.add_argument("--texts", help="sentences that conll04_texts.py wrote")
     parser.add_argument("--share", type=int, default=2000, help="sentences of the texts an epoch")
     parser.add_argument("--package", help="folder to write for Rust, in half precision; ../quantise.py makes it smaller")
     parser.add_argument("--thresholds", type=float, nargs=2, default=[0.5, 0.45], help="of mentions and of relations")
