@@ -77,5 +77,5 @@ def rewrite(example, changes):
     def place(offset):
         return offset + next((by for at, by in reversed(moved) if at <= offset), 0)
 
-    spans = [[place(s), place(e), labels] for s, e, labels in example["spans"]]
+    spans = [[place(s), place(e), *more] for s, e, *more in example["spans"]]
     return {**example, "text": "".join(parts), "spans": spans}

@@ -4,7 +4,7 @@ from torch import nn
 from torch.nn import functional as F
 from transformers import BertConfig, BertModel
 
-from encode import DROPOUT, encode, pays_off
+from encode import encode, pays_off
 from schema import ATTRIBUTIONS, MUC_ROLES, RELATIONS, ROLES, SPAN_LABELS, STATUSES, SUBTYPES
 
 MAX_WORDS = 16
@@ -34,7 +34,7 @@ def load_encoder(folder):
 class SpanScorer(nn.Module):
     """Every span of at most MAX_WORDS words: column 0 is no span, then the labels."""
 
-    def __init__(self, width, labels=len(SPAN_LABELS)):
+    def __init__(self, width, labels):
         super().__init__()
         self.start = nn.Linear(width, NER_HIDDEN)
         self.end = nn.Linear(width, NER_HIDDEN, bias=False)
@@ -66,7 +66,7 @@ class RoleScorer(SpanScorer):
 class SpanVector(nn.Module):
     """The vector of a labelled span, shared by the pair scorers."""
 
-    def __init__(self, width, labels=len(SPAN_LABELS)):
+    def __init__(self, width, labels):
         super().__init__()
         self.start = nn.Linear(width, SPAN_WIDTH)
         self.end = nn.Linear(width, SPAN_WIDTH, bias=False)
@@ -127,16 +127,15 @@ def bucket(gap):
 class Reader(nn.Module):
     """The encoder and its word vectors, for any scorers."""
 
-    def __init__(self, folder, dropout=0.2, inner_dropout=DROPOUT):
+    def __init__(self, folder):
         super().__init__()
         self.encoder = load_encoder(folder)
-        self.dropout = nn.Dropout(dropout)
-        self.inner_dropout = inner_dropout
+        self.dropout = nn.Dropout(0.2)
 
     def states(self, ids, shapes, mask):
         """The encoder's last hidden states; faster and a little less exact in training."""
         if self.training and pays_off(ids.device):
-            return encode(self.encoder, ids, shapes, mask, self.inner_dropout)
+            return encode(self.encoder, ids, shapes, mask)
         return self.encoder(input_ids=ids, token_type_ids=shapes, attention_mask=mask).last_hidden_state
 
     def words(self, ids, shapes, mask, place, grid):
@@ -153,9 +152,9 @@ class Casefile(Reader):
     def __init__(self, folder):
         super().__init__(folder)
         width = self.encoder.config.hidden_size
-        self.ner = SpanScorer(width)
+        self.ner = SpanScorer(width, len(SPAN_LABELS))
         self.muc = RoleScorer(width, len(MUC_ROLES))
-        self.span = SpanVector(width)
+        self.span = SpanVector(width, len(SPAN_LABELS))
         self.coref = PairScorer(width, 1, COREF_FEATURES)
         self.same_event = PairScorer(width, 1, COREF_FEATURES)
         self.subtype = nn.Linear(SPAN_WIDTH, len(SUBTYPES))

@@ -159,39 +159,6 @@ fn a_model_reads_the_texts_of_the_gold() {
     assert_eq!(result["documents_scored"], 1);
 }
 
-/// Four words in columns.
-const COLUMNS: &str = "-DOCSTART- -X- -X- O\n\nAna NNP B-NP I-PER\nRuiz NNP I-NP I-PER\nleads VBZ B-VP O\nMali NNP B-NP I-LOC\n\n";
-
-#[test]
-fn a_published_benchmark_is_found_by_the_customary_names_of_its_files() {
-    let folder = folder("published");
-    fs::create_dir_all(folder.join("data/conll2003")).unwrap();
-    fs::write(folder.join("data/conll2003/eng.testa"), COLUMNS).unwrap();
-    fs::write(folder.join("data/conll2003/eng.testb"), COLUMNS).unwrap();
-    let checkpoint = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/transformers/small/bert");
-    let eval = ["eval", "--benchmark", "conll2003"];
-    for (data, split, file) in [
-        ("data", "dev", "data/conll2003/eng.testa"),
-        ("data/conll2003", "test", "data/conll2003/eng.testb"),
-        ("data/conll2003/eng.testa", "test", "data/conll2003/eng.testa"),
-    ] {
-        let args = [&eval[..], &[data, "--split", split, "--model", checkpoint]].concat();
-        let output = casefile(&folder, &args);
-        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-        let shown = stdout(&output);
-        assert!(shown.lines().next().is_some_and(|line| line.ends_with(file)), "{shown}");
-        assert!(shown.contains("mention.strict") && !shown.contains("semeval"), "{shown}");
-    }
-    let output = casefile(&folder, &[&eval[..], &["data", "--split", "train"]].concat());
-    assert_eq!(output.status.code(), Some(1));
-    let looked_for =
-        "data: the train split of conll2003 is not there; it is looked for as train.jsonl, eng.train";
-    assert!(stderr(&output).contains(looked_for), "{}", stderr(&output));
-    let output = casefile(&folder, &eval);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("needs DATA"), "{}", stderr(&output));
-}
-
 /// A safetensors file of those tensors, each with its first numbers; the others are 0.
 fn tensors(tensors: &[(&str, &[usize], &[f32])]) -> Vec<u8> {
     let (mut header, mut data) = (serde_json::Map::new(), Vec::new());
@@ -250,20 +217,56 @@ fn suspicious_model(folder: &Path) {
 fn a_model_with_labels_of_its_own_finds_mentions_and_relations() {
     let folder = folder("joint");
     suspicious_model(&folder);
-    let mention =
-        |id: &str, start, end| json!({"id": id, "type": "Peop", "mentions": [{"start": start, "end": end}]});
-    let gold = json!({
-        "id": "x", "text": "Booth shot Lincoln",
-        "entities": [mention("e1", 0, 5), mention("e2", 11, 18)],
-        "relations": [{"type": "Kill", "head": "e1", "tail": "e2"}],
-    });
-    fs::write(folder.join("gold.jsonl"), gold.to_string()).unwrap();
-    let result = json_of(&folder, &["--gold", "gold.jsonl", "--model", "."]);
+    let gold = json!([{
+        "orig_id": 1, "tokens": ["Booth", "shot", "Lincoln"],
+        "entities": [{"type": "Peop", "start": 0, "end": 1}, {"type": "Peop", "start": 2, "end": 3}],
+        "relations": [{"type": "Kill", "head": 0, "tail": 1}],
+    }]);
+    fs::create_dir_all(folder.join("data/conll04")).unwrap();
+    fs::write(folder.join("data/conll04/conll04_dev.json"), gold.to_string()).unwrap();
+    let benchmark = ["--benchmark", "conll04", "data", "--split", "dev", "--model", "."];
+    let result = json_of(&folder, &benchmark);
     for (measure, right, found) in [("mention.strict", 2, 3), ("relation.strict", 1, 3)] {
         let figure = figure(&result, measure);
         assert_eq!(figure["recall"], 1.0, "{figure}");
         assert_eq!(figure["precision"], f64::from(right) / f64::from(found), "{figure}");
     }
+    let output = casefile(&folder, &[&["eval"], &benchmark[..]].concat());
+    let shown = stdout(&output);
+    assert!(shown.contains("relation.strict") && !shown.contains("coref"), "{shown}");
+}
+
+/// Four words in columns.
+const COLUMNS: &str = "-DOCSTART- -X- -X- O\n\nAna NNP B-NP I-PER\nRuiz NNP I-NP I-PER\nleads VBZ B-VP O\nMali NNP B-NP I-LOC\n\n";
+
+#[test]
+fn a_published_benchmark_is_found_by_the_customary_names_of_its_files() {
+    let folder = folder("published");
+    fs::create_dir_all(folder.join("data/conll2003")).unwrap();
+    fs::write(folder.join("data/conll2003/eng.testa"), COLUMNS).unwrap();
+    fs::write(folder.join("data/conll2003/eng.testb"), COLUMNS).unwrap();
+    let checkpoint = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/transformers/small/bert");
+    let eval = ["eval", "--benchmark", "conll2003"];
+    for (data, split, file) in [
+        ("data", "dev", "data/conll2003/eng.testa"),
+        ("data/conll2003", "test", "data/conll2003/eng.testb"),
+        ("data/conll2003/eng.testa", "test", "data/conll2003/eng.testa"),
+    ] {
+        let args = [&eval[..], &[data, "--split", split, "--model", checkpoint]].concat();
+        let output = casefile(&folder, &args);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let shown = stdout(&output);
+        assert!(shown.lines().next().is_some_and(|line| line.ends_with(file)), "{shown}");
+        assert!(shown.contains("mention.strict") && !shown.contains("semeval"), "{shown}");
+    }
+    let output = casefile(&folder, &[&eval[..], &["data", "--split", "train"]].concat());
+    assert_eq!(output.status.code(), Some(1));
+    let looked_for =
+        "data: the train split of conll2003 is not there; it is looked for as train.jsonl, eng.train";
+    assert!(stderr(&output).contains(looked_for), "{}", stderr(&output));
+    let output = casefile(&folder, &eval);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("needs DATA"), "{}", stderr(&output));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use casefile_core::NamedEntity;
 use casefile_core::ner::{self, NerConfig, Scorer};
 use casefile_encoder::{Encoder, ModelFiles, NativeEncoder, Weights};
 use casefile_relations::{Link, LinkScorer, Links, LinksConfig};
-use casefile_schema::{Error, Warning};
+use casefile_schema::{Error, Span, Warning};
 use rayon::prelude::*;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -31,6 +31,7 @@ use crate::reader::{Read, Reader};
 pub struct JointModel {
     name: String,
     reader: Reader,
+    whole_tokens: bool,
     ner: Scorer<String>,
     links: Option<LinkScorer>,
 }
@@ -51,6 +52,10 @@ pub struct Linked {
 struct Config {
     name: String,
     version: String,
+    /// Whether mentions begin and end at white space, as in corpora whose texts are tokens joined by spaces: a full stop
+    /// that is glued to a name is then a part of it.
+    #[serde(default)]
+    whole_tokens: bool,
     ner: NerConfig,
     links: Option<LinksConfig>,
 }
@@ -90,12 +95,12 @@ impl JointModel {
 
     fn read_files(files: &ModelFiles, encoder: Box<dyn Encoder>) -> Result<Self, Error> {
         let config = serde_json::from_slice(&files.read(CONFIG)?).map_err(|e| Error::model(CONFIG, e))?;
-        let Config { name, version, ner, links } = config;
+        let Config { name, version, whole_tokens, ner, links } = config;
         let heads = Weights::load(files, HEADS)?;
         let reader = Reader::load(files, encoder)?;
         let ner: Scorer<String> = Scorer::load(&ner, &heads, reader.width())?;
         let links = links.map(|links| LinkScorer::load(&heads, links, ner.labels(), reader.width()));
-        Ok(Self { name: format!("{name} {version}"), links: links.transpose()?, reader, ner })
+        Ok(Self { name: format!("{name} {version}"), links: links.transpose()?, reader, whole_tokens, ner })
     }
 
     /// The model's name and version.
@@ -110,7 +115,11 @@ impl JointModel {
     /// [`Error::Input`] where the text has 4 GiB or more; [`Error::Model`] where the model's parts do not fit each other.
     pub fn read(&self, text: &str) -> Result<Linked, Error> {
         let Read { words, states, mut warnings, .. } = self.reader.read(text)?;
-        let spans = ner::decode_flat(self.ner.score(states.view(), words.by_sentence())?);
+        let mut candidates = self.ner.score(states.view(), words.by_sentence())?;
+        if self.whole_tokens {
+            candidates.retain(|span| words.span_of(span.words.clone()).is_some_and(|s| is_whole(text, s)));
+        }
+        let spans = ner::decode_flat(candidates);
         let links = self.links.as_ref().map(|links| links.score(&spans, &words, states.view()));
         let Links { found, out_of_reach } = links.transpose()?.unwrap_or_default();
         if out_of_reach > 0 {
@@ -125,5 +134,25 @@ impl JointModel {
     /// Reads many texts on all cores; the results stand in the order of the texts.
     pub fn read_all<T: AsRef<str> + Sync>(&self, texts: &[T]) -> Vec<Result<Linked, Error>> {
         texts.par_iter().map(|text| self.read(text.as_ref())).collect()
+    }
+}
+
+/// Whether a span begins and ends at white space or the end of the text.
+fn is_whole(text: &str, span: Span) -> bool {
+    let before = text.get(..span.start()).and_then(|text| text.chars().next_back());
+    let after = text.get(span.end()..).and_then(|text| text.chars().next());
+    before.is_none_or(char::is_whitespace) && after.is_none_or(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_of_whole_tokens_begins_and_ends_at_white_space() {
+        let text = "in Boise, Idaho.";
+        let whole = |start, end| is_whole(text, Span::new(start, end).unwrap());
+        assert!(whole(0, 2) && whole(3, 9) && whole(10, 16) && whole(0, 16));
+        assert!(!whole(3, 8) && !whole(10, 15) && !whole(4, 9));
     }
 }

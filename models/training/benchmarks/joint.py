@@ -16,11 +16,14 @@ from model import (BETWEEN_WORDS, DISTANCE_EDGES, MAX_WORDS, NER_HIDDEN, PAIR_HI
 from text import Example, collate  # noqa: E402
 
 
+LIKELY = 0.05
+
+
 class Joint(Reader):
     """`allowed` has, per relation, the labels of its head and of its tail; nothing else is ever scored."""
 
-    def __init__(self, folder, labels, allowed, dropout=0.2, inner_dropout=0.0):
-        super().__init__(folder, dropout, inner_dropout)
+    def __init__(self, folder, labels, allowed):
+        super().__init__(folder)
         width = self.encoder.config.hidden_size
         self.labels, self.allowed = labels, allowed
         self.ner = SpanScorer(width, len(labels))
@@ -86,21 +89,35 @@ class Sentence(Example):
         self.sure = [raw["spans"][i][3] for i in kept]
         self.links = {(at[h], at[t], r): p for h, t, r, p in raw["links"] if h in at and t in at}
         self.gold = raw["gold"]
+        self.possible = whole_tokens(self.raw["text"], self.words)
+
+
+def whole_tokens(text, words):
+    """Which spans `[W, MAX_WORDS]` begin and end at white space. The texts are tokens, joined by spaces, and a mention is some of
+    those: where a full stop is glued to a name it is a part of it. `whole_tokens` of casefile.json tells Rust."""
+    begins = torch.tensor([s == 0 or text[s - 1].isspace() for s, _ in words])
+    ends = torch.tensor([e == len(text) or text[e].isspace() for _, e in words])
+    return begins[:, None] & F.pad(ends, (0, MAX_WORDS - 1)).unfold(0, MAX_WORDS, 1)
+
+
+def possible(logits, sentences):
+    """The logits of spans, with those that cannot be mentions sure to be none."""
+    able = torch.zeros(logits.shape[:3], dtype=torch.bool)
+    for i, s in enumerate(sentences):
+        able[i, :len(s.words)] = s.possible
+    none = torch.full_like(logits[..., :1], -1e4)
+    return torch.cat([logits[..., :1], torch.where(able[..., None], logits[..., 1:], none)], -1)
 
 
 def span_loss(logits, sentences):
     """Cross entropy with the distribution over labels of every span, summed over spans, by word."""
     target = torch.zeros_like(logits)
     target[..., 0] = 1
-    inside = torch.zeros(logits.shape[:3])
     for i, s in enumerate(sentences):
-        n = len(s.words)
-        inside[i, :n] = (torch.arange(n)[:, None] + torch.arange(MAX_WORDS) < n).float()
         for (first, last, label), p in zip(s.mentions, s.sure):
             target[i, first, last - first, 1 + label] += p
             target[i, first, last - first, 0] -= p
-    loss = -(target * logits.log_softmax(-1)).sum(-1)
-    return (loss * inside).sum() / sum(len(s.words) for s in sentences)
+    return -(target * logits.log_softmax(-1)).sum() / sum(len(s.words) for s in sentences)
 
 
 def candidates(logits, sentences, rng):
@@ -110,24 +127,60 @@ def candidates(logits, sentences, rng):
     for i, s in enumerate(sentences):
         mentions = list(s.mentions)
         if s.gold:
-            n = len(s.words)
-            found = [(a, a + k, int(label[i, a, k]) - 1) for a, k in (label[i, :n] > 0).nonzero().tolist() if a + k < n]
+            found = [(a, a + k, int(label[i, a, k]) - 1) for a, k in (label[i] > 0).nonzero().tolist()]
             near = [(a + rng.choice((-1, 0, 1)), b + rng.choice((-1, 0, 1)), label) for a, b, label in s.mentions]
-            near = [m for m in near if 0 <= m[0] <= m[1] < n and m[1] - m[0] < MAX_WORDS and rng.random() < 0.3]
+            near = [m for m in near if is_possible(s, *m[:2]) and rng.random() < 0.3]
             mentions += sorted(set(found[:30] + near) - set(mentions))
         listed.append(mentions)
     return listed
 
 
+def is_possible(sentence, first, last):
+    return 0 <= first <= last < first + MAX_WORDS and first < len(sentence.words) and bool(sentence.possible[first, last - first])
+
+
 def losses(model, sentences, rng):
     words = model.words(*collate(sentences))
-    logits = model.ner(words)
+    logits = possible(model.ner(words), sentences)
     scores, cells = model.link(words, candidates(logits, sentences, rng))
     links = scores.new_zeros(())
     if cells:
         target = torch.tensor([sentences[i].links.get((h, t, r), 0.0) for i, h, t, r in cells])
         links = F.binary_cross_entropy_with_logits(scores, target, reduction="sum") / len(sentences)
     return span_loss(logits, sentences), links
+
+
+@torch.no_grad()
+def taught(teachers, sentences, batch=32):
+    """The sentences in raw form for a student: what is annotated, and beside it the mean of what the teachers think likely."""
+    raw = []
+    for begin in range(0, len(sentences), batch):
+        some = sentences[begin:begin + batch]
+        words = [teacher.eval().words(*collate(some)) for teacher in teachers]
+        spans = sum(possible(teacher.ner(w), some).softmax(-1) for teacher, w in zip(teachers, words)) / len(teachers)
+        mentions = [beside(s, likely(scores)) for s, scores in zip(some, spans)]
+        listed = [[m[:3] for m in of_one] for of_one in mentions]
+        linked = [teacher.link(w, listed) for teacher, w in zip(teachers, words)]
+        scores = sum(logits.sigmoid() for logits, _ in linked) / len(teachers)
+        links = [[] for _ in some]
+        for (i, h, t, r), p in zip(linked[0][1], scores.tolist()):
+            links[i].append([h, t, r, some[i].links.get((h, t, r), p)])
+        for s, of_one, linked_here in zip(some, mentions, links):
+            places = [[s.words[a][0], s.words[b][1], label, p] for a, b, label, p in of_one]
+            raw.append({"text": s.raw["text"], "spans": places, "links": linked_here, "gold": False})
+    return raw
+
+
+def beside(sentence, found):
+    """The annotated mentions with those of `found` that touch none of them."""
+    given = [(*m, p) for m, p in zip(sentence.mentions, sentence.sure)]
+    return given + [m for m in found if all(m[1] < g[0] or g[1] < m[0] for g in given)]
+
+
+def likely(scores):
+    """The mentions `(first, last, label, score)` that are worth a thought, of scores `[W, MAX_WORDS, 1 + L]`."""
+    labels = scores[..., 1:]
+    return [(a, a + k, label, float(labels[a, k, label])) for a, k, label in (labels >= LIKELY).nonzero().tolist()]
 
 
 @torch.no_grad()
@@ -138,7 +191,7 @@ def predict(model, sentences, threshold=0.5, batch=32):
     for begin in range(0, len(sentences), batch):
         some = sentences[begin:begin + batch]
         words = model.words(*collate(some))
-        logits = model.ner(words)
+        logits = possible(model.ner(words), some)
         kept = [decode(logits[i], len(s.words), threshold, model.labels) for i, s in enumerate(some)]
         mentions = [[(a, b, model.labels.index(label), score) for a, b, label, score in listed] for listed in kept]
         scores, cells = model.link(words, [[m[:3] for m in listed] for listed in mentions])
@@ -170,7 +223,7 @@ def casefile_json(model, name, version, threshold, link_threshold):
              "between_words": BETWEEN_WORDS, "distance_edges": DISTANCE_EDGES}
     relations = [{"name": relation, "heads": [head], "tails": [tail]} for relation, (head, tail) in model.allowed.items()]
     return {
-        "name": name, "version": version,
+        "name": name, "version": version, "whole_tokens": True,
         "ner": {"labels": model.labels, "max_words": MAX_WORDS, "hidden": NER_HIDDEN, "temperature": 1.0, "threshold": threshold},
         "links": {"pairs": pairs, "temperature": 1.0, "threshold": link_threshold, "relations": relations},
     }

@@ -13,6 +13,7 @@ const EXAMPLES: &str = "\
 Examples:
   casefile eval --benchmark casefile
   casefile eval --benchmark conll2003 PATH
+  casefile eval --benchmark conll04 PATH --split dev
   casefile eval --gold gold.jsonl
   casefile eval --gold gold.jsonl --pred predicted.jsonl --by-label
   casefile eval --gold gold.jsonl --pred predicted.jsonl --report errors.html
@@ -207,6 +208,10 @@ pub(crate) enum Benchmark {
     /// the texts, and `mention.strict` is shown
     #[value(name = "conll2003")]
     Conll2003,
+    /// CoNLL04: people, places, organizations and others in sentences of news, and who lives, works, kills or is where. Without
+    /// --model its own checkpoint reads the texts, and `mention.strict` and the measures of relations are shown
+    #[value(name = "conll04")]
+    Conll04,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -25,6 +25,7 @@ impl Benchmark {
         match self {
             Self::Casefile => None,
             Self::Conll2003 => Some(&CONLL2003),
+            Self::Conll04 => Some(&CONLL04),
         }
     }
 }
@@ -39,6 +40,18 @@ static CONLL2003: Published = Published {
     },
     folders: &["conll2003_conllpp", "conll2003"],
     measures: &[Measure::MentionStrict],
+};
+
+/// First the names of the converted form, then those of SpERT's JSON.
+static CONLL04: Published = Published {
+    name: "conll04",
+    files: |split| match split {
+        Split::Train => &["train.jsonl", "conll04_train.json"],
+        Split::Dev => &["dev.jsonl", "conll04_dev.json"],
+        Split::Test => &["test.jsonl", "conll04_test.json"],
+    },
+    folders: &["conll04"],
+    measures: &[Measure::MentionStrict, Measure::RelationStrict, Measure::RelationBoundary],
 };
 
 impl Published {
