@@ -5,7 +5,7 @@
 
 ENCODER is a folder like all-MiniLM-L6-v2, or one that mlm.py has written; DATA holds train.jsonl and dev.jsonl of the converted
 data set; OUT becomes the checkpoint, in half precision (../quantise.py makes it smaller). The encoder reads windows of whole
-documents, with word shapes as token types, and tags the first piece of each of the tokenizer's words in BIO. It resumes from
+documents, with word shapes as token types, and tags the first piece of what stands between white space in BIO. It resumes from
 WORK/conll2003-SEED.pt after the last whole epoch; that file is also what --teachers takes: a student learns the mean of their scores
 on unlabelled texts beside the gold (Hinton et al. 2015). Dev is measured every few epochs, on the moving average of the weights.
 """
@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import random
+import re
 import shutil
 import sys
 import time
@@ -111,9 +112,28 @@ def recase(text, upper, lower, rng):
 def read(raw, tokenizer):
     """A whole document: pieces, words, and of every piece whether it is the first of its word."""
     document = Example(raw, tokenizer)
+    join(document, raw["text"])
     before = [-1] + document.word_of
     document.first = [word != last for word, last in zip(document.word_of, before)]
     return document
+
+
+def join(document, text):
+    """Makes words of what stands between white space, as the data set's tokens do; the shapes stay those of the tokenizer's words."""
+    joined, word_of = [], []
+    for begin, end in document.words:
+        if joined and not any(c.isspace() for c in text[joined[-1][1]:begin]):
+            joined[-1][1] = end
+        else:
+            joined.append([begin, end])
+        word_of.append(len(joined) - 1)
+    document.words, document.word_of = joined, [word_of[word] for word in document.word_of]
+    document.align()
+
+
+def spaced(text):
+    """A text with its punctuation in tokens of its own, roughly as in the data set."""
+    return re.sub(r"\.(?=\s*$|\s*\n)|(?<=[a-z]{2})\.(?=\s)|[,;:!?()\"“”\[\]]|'s\b", r" \g<0> ", text)
 
 
 def gold(document):
@@ -244,7 +264,7 @@ class Run:
     def taught(self):
         """Unlabelled texts, each with the mean scores of the teachers for its words."""
         with open(self.args.texts, encoding="utf-8") as f:
-            texts = [{"text": json.loads(line), "spans": []} for line in f]
+            texts = [{"text": spaced(json.loads(line)), "spans": []} for line in f]
         random.Random(self.args.seed).shuffle(texts)
         documents, left = [], self.args.text_pieces
         while texts and left > 0:
@@ -331,7 +351,7 @@ class Run:
         return model
 
     def write(self):
-        """The checkpoint in the form of `transformers`, with the key that tells Rust what its token types are."""
+        """The checkpoint in the form of `transformers`, with the keys that tell Rust what its token types and words are."""
         out = self.args.out
         os.makedirs(out, exist_ok=True)
         name = lambda own: own.replace("encoder.", "bert.", 1) if own.startswith("encoder.") else own
@@ -342,7 +362,7 @@ class Run:
             config = json.load(f)
         for key in ("_name_or_path", "transformers_version", "dtype", "torch_dtype", "gradient_checkpointing", "use_cache"):
             config.pop(key, None)
-        config.update(architectures=["BertForTokenClassification"], type_vocab_size=6, token_types="word_shapes",
+        config.update(architectures=["BertForTokenClassification"], type_vocab_size=6, token_types="word_shapes", words="white_space",
                       id2label=dict(enumerate(TAGS)), label2id={tag: i for i, tag in enumerate(TAGS)})
         for file, content in (("config.json", config), ("tokenizer_config.json", {"model_max_length": ROOM + 2})):
             with open(f"{out}/{file}", "w") as f:

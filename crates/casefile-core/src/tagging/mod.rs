@@ -1,6 +1,6 @@
 //! NER with checkpoints that others have trained: one tag a piece.
 //!
-//! [`NerModel`] is the way from a text to its [entities](NamedEntity): `vocabulary.rs`, `pieces.rs` and `token_types.rs` (text to pieces),
+//! [`NerModel`] is the way from a text to its [entities](NamedEntity): `vocabulary.rs`, `pieces.rs` and `reading.rs` (text to pieces),
 //! [`window`](crate::window) and `classifier.rs` (pieces to scores of tags), `tags.rs`, `aggregate.rs` and `viterbi.rs`
 //! (scores to entities). casefile's own model scores spans instead: [`ner`](crate::ner).
 
@@ -10,9 +10,9 @@ mod entity;
 mod merge;
 mod model;
 mod pieces;
+mod reading;
 mod settings;
 mod tags;
-mod token_types;
 mod viterbi;
 mod vocabulary;
 

@@ -14,8 +14,8 @@ use super::classifier::Classifier;
 use super::entity::NamedEntity;
 use super::merge::merge;
 use super::pieces::{PieceTokenizer, Pieces};
+use super::reading::Reading;
 use super::tags::Tags;
-use super::token_types::TokenTypes;
 use crate::window;
 
 const CONFIG: &str = "config.json";
@@ -42,7 +42,8 @@ const WEIGHTS: &str = "model.safetensors";
 /// number of threads.
 ///
 /// A checkpoint whose `config.json` has `"token_types": "word_shapes"` (and a `type_vocab_size` of 6) gets the
-/// [shape](crate::shape) of each piece's word as its token type; any other gets 0 throughout, as from `transformers`.
+/// [shape](crate::shape) of each piece's word as its token type; any other gets 0 throughout, as from `transformers`. With
+/// `"words": "white_space"` a word of [`Aggregation::Viterbi`] is what stands between white space, for texts that come in tokens.
 pub struct NerModel {
     encoder: Box<dyn Encoder>,
     tokenizer: PieceTokenizer,
@@ -80,7 +81,7 @@ impl NerModel {
         let tags = Tags::parse(CONFIG, &config)?;
         let weights = Weights::load(files, WEIGHTS)?;
         let classifier = Classifier::load(&weights, tags.len(), encoder.width())?;
-        let tokenizer = PieceTokenizer::load(files, TokenTypes::parse(CONFIG, &config)?)?;
+        let tokenizer = PieceTokenizer::load(files, Reading::parse(CONFIG, &config)?)?;
         let longest = longest.into_iter().chain(tokenizer.max_pieces());
         let window = longest.fold(encoder.max_pieces(), usize::min);
         window::room(encoder.as_ref(), tokenizer.frame(), window)?;

@@ -6,7 +6,7 @@ use casefile_encoder::ModelFiles;
 use casefile_schema::Error;
 use tokenizers::Encoding;
 
-use super::token_types::TokenTypes;
+use super::reading::Reading;
 use super::vocabulary::Vocabulary;
 use crate::tokenize::is_combining;
 use crate::{Frame, Units};
@@ -17,7 +17,7 @@ use crate::{Frame, Units};
 pub(super) struct PieceTokenizer {
     vocabulary: Vocabulary,
     frame: Frame,
-    token_types: TokenTypes,
+    reading: Reading,
 }
 
 /// The pieces of a text; all lists but `characters` have one entry a piece.
@@ -49,11 +49,11 @@ impl Pieces {
 }
 
 impl PieceTokenizer {
-    /// Reads the tokenizer of a checkpoint that has those token types.
+    /// Reads the tokenizer of a checkpoint that reads texts so.
     ///
     /// # Errors
     /// [`Error::Model`] where there is none that can be read.
-    pub(super) fn load(files: &ModelFiles, token_types: TokenTypes) -> Result<Self, Error> {
+    pub(super) fn load(files: &ModelFiles, reading: Reading) -> Result<Self, Error> {
         let vocabulary = Vocabulary::load(files)?;
         let framed = encode(&vocabulary, "a")?;
         let mask = framed.get_special_tokens_mask();
@@ -65,12 +65,12 @@ impl PieceTokenizer {
             ids.filter(|(_, special)| **special == 1).map(|(&id, _)| id).collect()
         };
         let (before, after): (Vec<u32>, Vec<u32>) = (special(0..text), special(text..mask.len()));
-        let segment = token_types.of_special();
+        let segment = reading.type_of_special();
         let frame = match vocabulary.frame.filter(|_| before.is_empty() && after.is_empty()) {
             Some((cls, sep)) => Frame { before: vec![cls], after: vec![sep], segment },
             None => Frame { before, after, segment },
         };
-        Ok(Self { vocabulary, frame, token_types })
+        Ok(Self { vocabulary, frame, reading })
     }
 
     /// The special pieces that sequences are framed with.
@@ -99,13 +99,14 @@ impl PieceTokenizer {
         // A piece of no text, or of a character that the piece before it has begun, is no word of its own.
         let inside = |i: usize| spans[i].is_empty() || spans[i].start < spans[i - 1].end;
         let same = |i: usize| words[i] == words[i - 1] && !is_seam(&characters, spans[i].start);
-        let goes_on = |i: usize| i > 0 && (inside(i) || same(i));
+        let said = |i: usize| self.reading.goes_on(&spans[i - 1], &spans[i], &characters);
+        let goes_on = |i: usize| i > 0 && (inside(i) || said(i).unwrap_or_else(|| same(i)));
         let ends = std::iter::once(text.len());
         Ok(Pieces {
             ids: own.iter().map(|&i| encoding.get_ids()[i]).collect(),
             subword: own.iter().map(subword).collect(),
             goes_on: (0..own.len()).map(goes_on).collect(),
-            token_types: self.token_types.of(&words, &spans, &characters),
+            token_types: self.reading.types(&words, &spans, &characters),
             spans,
             characters: text.char_indices().map(|(byte, _)| byte).chain(ends).collect(),
         })
