@@ -30,6 +30,9 @@ pub struct Weights<'a> {
     start: usize,
 }
 
+/// The rows of a matrix in 8 bits, and the scale of each.
+type Eighths = (Array2<i8>, Array1<f32>);
+
 impl Weights<'static> {
     /// Reads the header of a file of a model.
     ///
@@ -134,11 +137,7 @@ impl<'a> Weights<'a> {
     }
 
     /// A matrix that is stored as I8, as it is, and the scales of its rows; `None` where it is stored otherwise.
-    pub(crate) fn eighths(
-        &self,
-        name: &str,
-        shape: [usize; 2],
-    ) -> Result<Option<(Array2<i8>, Array1<f32>)>, Error> {
+    pub(crate) fn eighths(&self, name: &str, shape: [usize; 2]) -> Result<Option<Eighths>, Error> {
         let (dtype, bytes) = self.tensor(name, &shape)?;
         if dtype != Dtype::I8 {
             return Ok(None);
