@@ -10,7 +10,7 @@ use crate::assemble::{Findings, Kind, assemble};
 use crate::config::RelationsConfig;
 use crate::coref::{self, Clusters, Comparison, FEATURES, Surface, cluster_mentions, cluster_triggers};
 use crate::event::{KindScorer, ScoredArgument, decode_arguments};
-use crate::links::{Group, Reach, count_pairs, score_groups};
+use crate::links::{Group, count_pairs, score_groups};
 use crate::pair::{PairScorer, PairShape};
 use crate::relation::{self, ScoredRelation};
 use crate::span::{LocatedSpan, SpanVectors};
@@ -171,8 +171,7 @@ impl RelationLayer {
         let prepared = self.relation.prepare(spans.vectors.view(), spans.words);
         let related = |head: EntityType, tail: EntityType| relations.iter().any(|r| r.allows(head, tail));
         let wanted = |h: usize, t: usize| h != t && related(types[h], types[t]);
-        let reach = Reach { max_gap: pairs.max_gap, key: None };
-        let scored = score_groups((entities, entities), &spans.located, &prepared, reach, wanted);
+        let scored = score_groups((entities, entities), &spans.located, &prepared, pairs.max_gap, wanted);
         let with_itself = types.iter().filter(|&&t| related(t, t)).count();
         let far = count_pairs(types, types, related) - with_itself - scored.len();
         (relation::decode(&scored, relations, types, relation), far)
@@ -192,9 +191,8 @@ impl RelationLayer {
             self.config.roles.iter().any(|r| r.allowed(event).contains(&filler))
         };
         let wanted = |e: usize, i: usize| fits(event_types[e], types[i]);
-        let key = self.config.roles.iter().position(|&r| r == Role::Perpetrator);
-        let reach = Reach { max_gap: self.config.pairs.max_gap, key };
-        let scored = score_groups((events, entities), &spans.located, &prepared, reach, wanted);
+        let max_gap = self.config.pairs.max_gap;
+        let scored = score_groups((events, entities), &spans.located, &prepared, max_gap, wanted);
         let far = count_pairs(&event_types, types, fits) - scored.len();
         (decode_arguments(&scored, &event_types, types, &self.config), far)
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use ndarray::{Array1, Array2, ArrayView1};
+use ndarray::{Array2, ArrayView1};
 
 use crate::pair::PreparedPairs;
 use crate::span::LocatedSpan;
@@ -18,14 +18,8 @@ pub(crate) struct Best {
     pub(crate) pair: (usize, usize),
 }
 
-/// What the pairs of spans of two groups come to.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct GroupScores {
-    /// Per output column.
-    pub(crate) best: Vec<Best>,
-    /// All logits of the pair that is best in the key column, where one is asked for.
-    pub(crate) row: Option<Array1<f32>>,
-}
+/// What the pairs of spans of two groups come to: the best of each output column.
+pub(crate) type GroupScores = Vec<Best>;
 
 /// The pairs of a left and a right group that may be linked and stand near enough: `(left, right) -> scores`.
 pub(crate) type ScoredGroups = BTreeMap<(usize, usize), GroupScores>;
@@ -33,23 +27,16 @@ pub(crate) type ScoredGroups = BTreeMap<(usize, usize), GroupScores>;
 /// How many pairs of spans are scored at once.
 const PAIRS_AT_ONCE: usize = 2048;
 
-/// How far apart two spans may stand, and of which column's best pair all logits are kept.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Reach {
-    /// The most words between two spans.
-    pub(crate) max_gap: usize,
-    pub(crate) key: Option<usize>,
-}
-
 /// A pair of groups and a pair of their spans.
 type NearPair = ((usize, usize), (usize, usize));
 
-/// Scores every pair of a left and a right group that `wanted` lets through, over their pairs of spans within reach.
+/// Scores every pair of a left and a right group that `wanted` lets through, over their pairs of spans with at most `max_gap` words
+/// between them.
 pub(crate) fn score_groups(
     (left, right): (&[Group], &[Group]),
     spans: &[LocatedSpan],
     pairs: &PreparedPairs<'_>,
-    reach: Reach,
+    max_gap: usize,
     wanted: impl Fn(usize, usize) -> bool,
 ) -> ScoredGroups {
     let sorted = owners_by_start(right, spans);
@@ -57,17 +44,16 @@ pub(crate) fn score_groups(
     let (mut scored, mut block) = (ScoredGroups::new(), Vec::new());
     for (l, group) in left.iter().enumerate() {
         for &a in group {
-            let reached = reachable(&sorted, spans, a, reach.max_gap.saturating_add(longest)).iter();
-            let fits = |&&(b, r): &&(usize, usize)| {
-                a != b && wanted(l, r) && spans[a].gap(&spans[b]) <= reach.max_gap
-            };
+            let reached = reachable(&sorted, spans, a, max_gap.saturating_add(longest)).iter();
+            let fits =
+                |&&(b, r): &&(usize, usize)| a != b && wanted(l, r) && spans[a].gap(&spans[b]) <= max_gap;
             block.extend(reached.filter(fits).map(|&(b, r)| ((l, r), (a, b))));
             if block.len() >= PAIRS_AT_ONCE {
-                score_block(&mut scored, &mut block, spans, pairs, reach.key);
+                score_block(&mut scored, &mut block, spans, pairs);
             }
         }
     }
-    score_block(&mut scored, &mut block, spans, pairs, reach.key);
+    score_block(&mut scored, &mut block, spans, pairs);
     scored
 }
 
@@ -77,16 +63,15 @@ fn score_block(
     block: &mut Vec<NearPair>,
     spans: &[LocatedSpan],
     pairs: &PreparedPairs<'_>,
-    key: Option<usize>,
 ) {
     let list: Vec<_> = block.iter().map(|&(_, pair)| pair).collect();
     let logits = pairs.score(spans, &list, Array2::zeros((list.len(), 0)).view());
     for ((groups, pair), row) in block.drain(..).zip(logits.rows()) {
         match scored.entry(groups) {
             Entry::Vacant(entry) => {
-                entry.insert(GroupScores::new(row, pair, key));
+                entry.insert(row.iter().map(|&logit| Best { logit, pair }).collect());
             }
-            Entry::Occupied(mut entry) => entry.get_mut().improve(row, pair, key),
+            Entry::Occupied(mut entry) => improve(entry.get_mut(), row, pair),
         }
     }
 }
@@ -132,20 +117,10 @@ fn reachable<'a>(
     &sorted[begin..end]
 }
 
-impl GroupScores {
-    fn new(logits: ArrayView1<'_, f32>, pair: (usize, usize), key: Option<usize>) -> Self {
-        let best = logits.iter().map(|&logit| Best { logit, pair }).collect();
-        Self { best, row: key.map(|_| logits.to_owned()) }
-    }
-
-    fn improve(&mut self, logits: ArrayView1<'_, f32>, pair: (usize, usize), key: Option<usize>) {
-        for (column, (best, &logit)) in self.best.iter_mut().zip(logits).enumerate() {
-            if logit > best.logit {
-                *best = Best { logit, pair };
-                if key == Some(column) {
-                    self.row = Some(logits.to_owned());
-                }
-            }
+fn improve(scores: &mut GroupScores, logits: ArrayView1<'_, f32>, pair: (usize, usize)) {
+    for (best, &logit) in scores.iter_mut().zip(logits) {
+        if logit > best.logit {
+            *best = Best { logit, pair };
         }
     }
 }

@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use casefile_schema::{AttributionKind, EntityType, EventType, Role};
-use ndarray::ArrayView1;
 
 use crate::config::{RelationsConfig, Threshold};
-use crate::links::ScoredGroups;
+use crate::links::{GroupScores, ScoredGroups};
 
 /// An entity in an event, both by position, with the trigger and the mention that say it best.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,11 +38,10 @@ pub(crate) fn decode_arguments(
 ) -> Vec<ScoredArgument> {
     let mut arguments: Vec<ScoredArgument> = Vec::new();
     for (&(event, entity), scores) in scored {
-        for (column, (&role, best)) in config.roles.iter().zip(&scores.best).enumerate() {
+        for (column, (&role, best)) in config.roles.iter().zip(scores).enumerate() {
             let score = config.argument.score(column, best.logit);
             if role.allowed(events[event]).contains(&entities[entity]) && config.argument.accepts(score) {
-                let row = scores.row.as_ref().filter(|_| role == Role::Perpetrator);
-                let attribution = row.and_then(|row| attribution(row.view(), config));
+                let attribution = if role == Role::Perpetrator { attribution(scores, config) } else { None };
                 arguments.push(ScoredArgument {
                     event,
                     entity,
@@ -116,7 +114,7 @@ fn sources(
     let mut best: BTreeMap<usize, (usize, f32)> = BTreeMap::new();
     for (&(event, entity), scores) in scored {
         let source = config.roles.len();
-        let Some(best_pair) = scores.best.get(source) else { continue };
+        let Some(best_pair) = scores.get(source) else { continue };
         let score = config.argument.score(source, best_pair.logit);
         if entities[entity].can_speak()
             && config.argument.accepts(score)
@@ -128,10 +126,12 @@ fn sources(
     best.into_iter().map(|(event, (entity, _))| (event, entity)).collect()
 }
 
-/// The likeliest kind, by softmax over the columns after the roles and the source.
-fn attribution(logits: ArrayView1<'_, f32>, config: &RelationsConfig) -> Option<ScoredAttribution> {
+/// The likeliest kind, by softmax over the best logits of the columns after the roles and the source: a claim three paragraphs
+/// after the attack counts as much as the words that tell of it.
+fn attribution(scores: &GroupScores, config: &RelationsConfig) -> Option<ScoredAttribution> {
     let Threshold { temperature, .. } = config.argument.all;
-    let kinds: Vec<f32> = logits.iter().skip(config.roles.len() + 1).map(|l| l / temperature).collect();
+    let kinds: Vec<f32> =
+        scores.iter().skip(config.roles.len() + 1).map(|best| best.logit / temperature).collect();
     let top = kinds.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let total: f32 = kinds.iter().map(|k| (k - top).exp()).sum();
     let column = kinds.iter().position(|&k| k == top)?;
