@@ -3,7 +3,7 @@
 use casefile_core::Words;
 use casefile_core::ner::{LabelledSpan, SpanLabel};
 use casefile_encoder::Weights;
-use casefile_schema::{Document, EntityType, Error, EventType, Role, Value, Warning};
+use casefile_schema::{Document, EntityType, Error, EventType, Value, Warning};
 use ndarray::{Array2, ArrayView2};
 
 use crate::assemble::{Findings, Kind, assemble};

@@ -26,6 +26,7 @@ impl Benchmark {
             Self::Casefile => None,
             Self::Conll2003 => Some(&CONLL2003),
             Self::Conll04 => Some(&CONLL04),
+            Self::Muc4 => Some(&MUC4),
         }
     }
 }
@@ -52,6 +53,18 @@ static CONLL04: Published = Published {
     },
     folders: &["conll04"],
     measures: &[Measure::MentionStrict, Measure::RelationStrict, Measure::RelationBoundary],
+};
+
+/// In the form of GTT, where TST1 and TST2 are dev, TST3 and TST4 test.
+static MUC4: Published = Published {
+    name: "muc4",
+    files: |split| match split {
+        Split::Train => &["train.jsonl", "train.json"],
+        Split::Dev => &["dev.jsonl", "dev.json"],
+        Split::Test => &["test.jsonl", "test.json"],
+    },
+    folders: &["muc4_gtt", "muc4"],
+    measures: &[Measure::MucCeafRee],
 };
 
 impl Published {

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use casefile_encoder::{Weights, gelu};
 use casefile_schema::Error;
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2, s};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, s};
 use serde::{Deserialize, Serialize};
 
 use super::{LabelledSpan, SpanLabel};
@@ -20,6 +20,10 @@ pub struct NerConfig {
     pub max_words: usize,
     /// The width of the hidden layer.
     pub hidden: usize,
+    /// Whether every span is seen beside the mean of the document's words: what counts as a mention depends on what the
+    /// document is about.
+    #[serde(default)]
+    pub document: bool,
     /// What logits are divided by, so that scores say how often they are right.
     pub temperature: f32,
     /// The least score of a span that is kept.
@@ -53,10 +57,10 @@ impl NerConfig {
 /// With `h` the vectors of the words, the logits of the span from word i to word j, both inside, are
 ///
 /// ```text
-/// out.weight · gelu(start.weight · h_i + start.bias + end.weight · h_j + length.weight[j - i]) + out.bias
+/// out.weight · gelu(start.weight · h_i + start.bias + end.weight · h_j + length.weight[j - i] + beside) + out.bias
 /// ```
 ///
-/// Column 0 is "no span". Scores are the softmax of logits / temperature.
+/// where `beside` is `document.weight · mean(h)` over all words of the document, if the model has such a tensor. Column 0 is "no span". Scores are the softmax of logits / temperature.
 #[derive(Debug, Clone)]
 pub struct Scorer<L = SpanLabel> {
     labels: Vec<L>,
@@ -70,6 +74,8 @@ pub struct Scorer<L = SpanLabel> {
     end: Array2<f32>,
     /// `[max_words, hidden]`
     length: Array2<f32>,
+    /// `[hidden, width]`
+    document: Option<Array2<f32>>,
     /// `[1 + labels, hidden]`
     out: Array2<f32>,
     /// `[1 + labels]`
@@ -93,6 +99,10 @@ impl<L: Clone + PartialEq + FromStr<Err: Display>> Scorer<L> {
             start_bias: weights.vector("ner.start.bias", hidden)?,
             end: weights.matrix("ner.end.weight", [hidden, width])?,
             length: weights.matrix("ner.length.weight", [config.max_words, hidden])?,
+            document: match config.document {
+                true => Some(weights.matrix("ner.document.weight", [hidden, width])?),
+                false => None,
+            },
             out: weights.matrix("ner.out.weight", [outputs, hidden])?,
             out_bias: weights.vector("ner.out.bias", outputs)?,
         })
@@ -121,13 +131,14 @@ impl<L: Clone + PartialEq + FromStr<Err: Display>> Scorer<L> {
             let reason = format!("the span scorer reads vectors of width {width}, these have {found}");
             return Err(Error::Input { reason });
         }
+        let beside = self.beside(words);
         let mut candidates = Vec::new();
         for sentence in sentences {
             let sentence = sentence.start..sentence.end.min(words.nrows());
             if sentence.is_empty() {
                 continue;
             }
-            let (spans, logits) = self.logits(words.slice(s![sentence.clone(), ..]));
+            let (spans, logits) = self.logits(words.slice(s![sentence.clone(), ..]), beside.view());
             let scored = spans.into_iter().zip(logits.rows());
             candidates.extend(scored.filter_map(|(span, logits)| {
                 self.best(sentence.start + span.start..sentence.start + span.end, logits)
@@ -136,10 +147,19 @@ impl<L: Clone + PartialEq + FromStr<Err: Display>> Scorer<L> {
         Ok(candidates)
     }
 
+    /// What the hidden layer of every span of a document gets besides its words: `[hidden]`.
+    fn beside(&self, words: ArrayView2<f32>) -> Array1<f32> {
+        let mean = self.document.as_ref().zip(words.mean_axis(Axis(0)));
+        mean.map_or_else(
+            || self.start_bias.clone(),
+            |(document, mean)| document.dot(&mean) + &self.start_bias,
+        )
+    }
+
     /// The spans of a sentence and their logits: from vectors `[words, width]` to `[spans, 1 + labels]`.
-    fn logits(&self, words: ArrayView2<f32>) -> (Vec<Range<usize>>, Array2<f32>) {
+    fn logits(&self, words: ArrayView2<f32>, beside: ArrayView1<f32>) -> (Vec<Range<usize>>, Array2<f32>) {
         let (count, max_words) = (words.nrows(), self.length.nrows());
-        let starts = words.dot(&self.start.t()) + &self.start_bias; // [words, hidden]
+        let starts = words.dot(&self.start.t()) + beside; // [words, hidden]
         let ends = words.dot(&self.end.t()); // [words, hidden]
         let lasts = |first: usize| first..count.min(first + max_words);
         let spans: Vec<_> =
@@ -175,7 +195,7 @@ mod tests {
 
     fn config() -> NerConfig {
         let labels = vec!["Person/name".to_owned(), "Attack".to_owned()];
-        NerConfig { labels, max_words: 2, hidden: 2, temperature: 1.0, threshold: 0.5 }
+        NerConfig { labels, max_words: 2, hidden: 2, document: false, temperature: 1.0, threshold: 0.5 }
     }
 
     /// Hidden 0 is on where a span begins with a word of kind 0, hidden 1 where it ends with one of kind 1 and is long.
@@ -188,6 +208,7 @@ mod tests {
             start_bias: array![0.0, -5.0],
             end: array![[0.0, 0.0], [0.0, 10.0]],
             length: array![[0.0, -10.0], [-10.0, 0.0]],
+            document: None,
             out: array![[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]],
             out_bias: array![2.0, 0.0, 0.0],
         }
@@ -202,6 +223,17 @@ mod tests {
         let expected = 10f32.exp() / (2f32.exp() + 10f32.exp() + 1.0);
         assert!((found[0].score - expected).abs() < 1e-5);
         assert_eq!(scorer().score(words.view(), std::iter::once(0..3)).unwrap().len(), 3);
+    }
+
+    #[test]
+    fn what_the_document_is_about_counts() {
+        let (words, mut scorer) = (array![[1.0, 0.0], [0.0, 1.0]], scorer());
+        let count = |scorer: &Scorer| scorer.score(words.view(), [0..1, 1..2]).unwrap().len();
+        assert_eq!(count(&scorer), 1);
+        scorer.document = Some(array![[-20.0, 0.0], [0.0, 0.0]]);
+        assert_eq!(count(&scorer), 0);
+        scorer.document = Some(array![[0.0, 20.0], [0.0, 0.0]]);
+        assert_eq!(count(&scorer), 2);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 mod align;
 mod filled;
 mod from_events;
+mod from_mentions;
 mod gtt;
 mod normalise;
 mod ree;
@@ -35,12 +36,13 @@ pub(crate) fn add(pair: &Pair<'_>, outcome: &mut Outcome) {
     }
 }
 
-/// The predicted templates; of a system that extracts events, the templates that they make.
+/// The predicted templates; of a system that marks the fillers of roles in the text, the one that they make; of a system
+/// that extracts events, those that they make.
 fn predicted<'a>(pair: &Pair<'a>) -> Cow<'a, [Template]> {
     let templates = &pair.predicted.templates;
-    if templates.is_empty() {
-        Cow::Owned(from_events::templates(pair.predicted))
-    } else {
-        Cow::Borrowed(templates)
+    if !templates.is_empty() {
+        return Cow::Borrowed(templates);
     }
+    let pool = from_mentions::template(pair.predicted).map(|pool| vec![pool]);
+    Cow::Owned(pool.unwrap_or_else(|| from_events::templates(pair.predicted)))
 }
