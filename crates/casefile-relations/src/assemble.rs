@@ -7,7 +7,7 @@ use casefile_schema::{
 };
 
 use crate::event::ScoredArgument;
-use crate::links::Group;
+use crate::links::{Group, score_of};
 use crate::relation::ScoredRelation;
 use crate::span::LocatedSpan;
 
@@ -67,13 +67,12 @@ fn mentions(findings: &Findings<'_>, entities: &[Entity]) -> Vec<Mention> {
 fn entity(document: &Document, findings: &Findings<'_>, group: &Group, entity_type: EntityType) -> Entity {
     let position = |i: &usize| findings.mentions.binary_search(i).ok();
     let positions: Vec<usize> = group.iter().filter_map(position).collect();
-    let score = group.iter().map(|&i| findings.spans[i].score).fold(0.0, f32::max);
     Entity {
         name: fullest_name(&document.text, group.iter().map(|&i| &findings.spans[i])),
         entity_type,
         mentions: positions.iter().map(|&p| MentionId::from(p)).collect(),
         value: positions.iter().find_map(|&p| findings.values[p]),
-        score,
+        score: score_of(group, findings.spans),
     }
 }
 
@@ -112,7 +111,7 @@ fn relation(findings: &Findings<'_>, scored: &ScoredRelation) -> Relation {
 
 fn event(findings: &Findings<'_>, index: usize) -> Event {
     let trigger = |&i: &usize| Trigger { span: findings.spans[i].span, score: findings.spans[i].score };
-    let triggers: Vec<Trigger> = findings.events[index].iter().map(trigger).collect();
+    let triggers = &findings.events[index];
     let Kind { event_type, subtype, status } = findings.kinds[index];
     let begin = findings.arguments.partition_point(|a| a.event < index);
     let own = findings.arguments[begin..].iter().take_while(|a| a.event == index);
@@ -120,9 +119,9 @@ fn event(findings: &Findings<'_>, index: usize) -> Event {
         event_type,
         subtype,
         status,
-        score: triggers.iter().map(|t| t.score).fold(0.0, f32::max),
+        score: score_of(triggers, findings.spans),
         arguments: own.map(|a| argument(findings, a)).collect(),
-        triggers,
+        triggers: triggers.iter().map(trigger).collect(),
     }
 }
 

@@ -61,21 +61,26 @@ pub(crate) struct Calibration {
     /// Added besides, a number for each column; 0 where there is none.
     #[serde(default)]
     pub(crate) biases: Vec<f32>,
+    /// How much the logarithm of the scores of both ends counts: what links a thing that is not there is not right.
+    #[serde(default)]
+    pub(crate) ends: f32,
 }
 
 impl Calibration {
     fn check(&self, name: &str, columns: usize) -> Result<(), String> {
         self.all.check(name)?;
         let count = self.biases.len();
-        match (count == 0 || count == columns) && self.biases.iter().all(|bias| bias.is_finite()) {
+        let finite = self.biases.iter().chain([&self.ends]).all(|number| number.is_finite());
+        match (count == 0 || count == columns) && finite {
             true => Ok(()),
             false => Err(format!("{name}: {count} biases, or one that is no number, for {columns} columns")),
         }
     }
 
-    /// The calibrated score of a column's logit, in `[0, 1]`.
-    pub(crate) fn score(&self, column: usize, logit: f32) -> f32 {
-        let own = self.biases.get(column).copied().unwrap_or_default();
+    /// The calibrated score of a column's logit, in `[0, 1]`, where `sure` is the logarithm of the product of the scores of
+    /// both ends.
+    pub(crate) fn score(&self, column: usize, logit: f32, sure: f32) -> f32 {
+        let own = self.biases.get(column).copied().unwrap_or_default() + self.ends * sure;
         Threshold { bias: self.all.bias + own, ..self.all }.score(logit)
     }
 
@@ -150,15 +155,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_label_has_a_bias_of_its_own() {
+    fn a_label_has_a_bias_of_its_own_and_the_ends_count() {
         let all = Threshold { temperature: 2.0, bias: 0.0, threshold: 0.5 };
-        let calibration = Calibration { all, biases: vec![0.0, -1.0] };
-        assert_eq!([0, 1, 2].map(|column| calibration.score(column, 2.0)), [0.731_058_6, 0.5, 0.731_058_6]);
+        let calibration = Calibration { all, biases: vec![0.0, -1.0], ends: 2.0 };
+        let scores = |sure| [0, 1, 2].map(|column| calibration.score(column, 2.0, sure));
+        assert_eq!(scores(0.0), [0.731_058_6, 0.5, 0.731_058_6]);
+        assert_eq!(scores(-0.5), [0.5, 0.268_941_43, 0.5]);
     }
 
     fn config() -> RelationsConfig {
         let even = Threshold { temperature: 1.0, bias: 0.0, threshold: 0.5 };
-        let labelled = Calibration { all: even, biases: Vec::new() };
+        let labelled = Calibration { all: even, biases: Vec::new(), ends: 0.0 };
         let pairs = PairConfig {
             width: 8,
             span_width: 4,

@@ -18,8 +18,14 @@ pub(crate) struct Best {
     pub(crate) pair: (usize, usize),
 }
 
-/// What the pairs of spans of two groups come to: the best of each output column.
-pub(crate) type GroupScores = Vec<Best>;
+/// What the pairs of spans of two groups come to.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct GroupScores {
+    /// Of each output column.
+    pub(crate) best: Vec<Best>,
+    /// How sure it is that there are these two things: the logarithm of the product of their scores.
+    pub(crate) sure: f32,
+}
 
 /// The pairs of a left and a right group that may be linked and stand near enough: `(left, right) -> scores`.
 pub(crate) type ScoredGroups = BTreeMap<(usize, usize), GroupScores>;
@@ -54,7 +60,15 @@ pub(crate) fn score_groups(
         }
     }
     score_block(&mut scored, &mut block, spans, pairs);
+    for (&(l, r), scores) in &mut scored {
+        scores.sure = score_of(&left[l], spans).ln() + score_of(&right[r], spans).ln();
+    }
     scored
+}
+
+/// The score of a group: that of its surest span, and never 0.
+pub(crate) fn score_of(group: &Group, spans: &[LocatedSpan]) -> f32 {
+    group.iter().map(|&i| spans[i].score).fold(f32::MIN_POSITIVE, f32::max)
 }
 
 /// Scores a block of pairs of spans into their pairs of groups, and empties it.
@@ -69,9 +83,10 @@ fn score_block(
     for ((groups, pair), row) in block.drain(..).zip(logits.rows()) {
         match scored.entry(groups) {
             Entry::Vacant(entry) => {
-                entry.insert(row.iter().map(|&logit| Best { logit, pair }).collect());
+                let best = row.iter().map(|&logit| Best { logit, pair }).collect();
+                entry.insert(GroupScores { best, sure: 0.0 });
             }
-            Entry::Occupied(mut entry) => improve(entry.get_mut(), row, pair),
+            Entry::Occupied(mut entry) => entry.get_mut().improve(row, pair),
         }
     }
 }
@@ -117,10 +132,12 @@ fn reachable<'a>(
     &sorted[begin..end]
 }
 
-fn improve(scores: &mut GroupScores, logits: ArrayView1<'_, f32>, pair: (usize, usize)) {
-    for (best, &logit) in scores.iter_mut().zip(logits) {
-        if logit > best.logit {
-            *best = Best { logit, pair };
+impl GroupScores {
+    fn improve(&mut self, logits: ArrayView1<'_, f32>, pair: (usize, usize)) {
+        for (best, &logit) in self.best.iter_mut().zip(logits) {
+            if logit > best.logit {
+                *best = Best { logit, pair };
+            }
         }
     }
 }

@@ -38,8 +38,8 @@ pub(crate) fn decode_arguments(
 ) -> Vec<ScoredArgument> {
     let mut arguments: Vec<ScoredArgument> = Vec::new();
     for (&(event, entity), scores) in scored {
-        for (column, (&role, best)) in config.roles.iter().zip(scores).enumerate() {
-            let score = config.argument.score(column, best.logit);
+        for (column, (&role, best)) in config.roles.iter().zip(&scores.best).enumerate() {
+            let score = config.argument.score(column, best.logit, scores.sure);
             if role.allowed(events[event]).contains(&entities[entity]) && config.argument.accepts(score) {
                 let attribution = if role == Role::Perpetrator { attribution(scores, config) } else { None };
                 arguments.push(ScoredArgument {
@@ -114,8 +114,8 @@ fn sources(
     let mut best: BTreeMap<usize, (usize, f32)> = BTreeMap::new();
     for (&(event, entity), scores) in scored {
         let source = config.roles.len();
-        let Some(best_pair) = scores.get(source) else { continue };
-        let score = config.argument.score(source, best_pair.logit);
+        let Some(best_pair) = scores.best.get(source) else { continue };
+        let score = config.argument.score(source, best_pair.logit, scores.sure);
         if entities[entity].can_speak()
             && config.argument.accepts(score)
             && best.get(&event).is_none_or(|b| score > b.1)
@@ -131,7 +131,7 @@ fn sources(
 fn attribution(scores: &GroupScores, config: &RelationsConfig) -> Option<ScoredAttribution> {
     let Threshold { temperature, .. } = config.argument.all;
     let kinds: Vec<f32> =
-        scores.iter().skip(config.roles.len() + 1).map(|best| best.logit / temperature).collect();
+        scores.best.iter().skip(config.roles.len() + 1).map(|best| best.logit / temperature).collect();
     let top = kinds.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let total: f32 = kinds.iter().map(|k| (k - top).exp()).sum();
     let column = kinds.iter().position(|&k| k == top)?;

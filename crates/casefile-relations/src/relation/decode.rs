@@ -28,8 +28,8 @@ pub(crate) fn decode(
 ) -> Vec<ScoredRelation> {
     let mut found: BTreeMap<(usize, usize, RelationType), ScoredRelation> = BTreeMap::new();
     for (&(head, tail), scores) in scored {
-        for (column, (&relation, best)) in columns.iter().zip(scores).enumerate() {
-            let score = config.score(column, best.logit);
+        for (column, (&relation, best)) in columns.iter().zip(&scores.best).enumerate() {
+            let score = config.score(column, best.logit, scores.sure);
             let candidate = oriented(relation, (head, tail), best, score);
             if !relation.allows(types[head], types[tail]) || !config.accepts(candidate.score) {
                 continue;
@@ -86,13 +86,20 @@ fn more_specific(relation: RelationType) -> &'static [RelationType] {
 mod tests {
     use super::*;
     use crate::config::Threshold;
+    use crate::links::GroupScores;
 
     const COLUMNS: [RelationType; 3] = [RelationType::Leads, RelationType::MemberOf, RelationType::Opposes];
-    const EVEN: Calibration =
-        Calibration { all: Threshold { temperature: 1.0, bias: 0.0, threshold: 0.5 }, biases: Vec::new() };
+    const EVEN: Calibration = Calibration {
+        all: Threshold { temperature: 1.0, bias: 0.0, threshold: 0.5 },
+        biases: Vec::new(),
+        ends: 0.0,
+    };
 
     fn scored(cells: &[((usize, usize), [f32; 3])]) -> ScoredGroups {
-        let scores = |pair, logits: [f32; 3]| logits.iter().map(|&logit| Best { logit, pair }).collect();
+        let scores = |pair, logits: [f32; 3]| GroupScores {
+            best: logits.iter().map(|&logit| Best { logit, pair }).collect(),
+            sure: 0.0,
+        };
         cells.iter().map(|&(pair, logits)| (pair, scores(pair, logits))).collect()
     }
 
