@@ -43,9 +43,10 @@ def best(mentions, scorer, left, right, column):
     return float(mentions.score(scorer, pairs)[:, column].max())
 
 
-def calibrated(logit, config, column):
-    own = config.get("biases", [])[column:column + 1]
-    return 1 / (1 + math.exp(-logit / config["temperature"] - config.get("bias", 0.0) - sum(own)))
+def calibrated(logit, config, column, ends):
+    """The score of a logit; `ends` are the scores of what it links."""
+    own = sum(config.get("biases", [])[column:column + 1]) + config.get("ends", 0.0) * sum(map(math.log, ends))
+    return 1 / (1 + math.exp(-logit / config["temperature"] - config.get("bias", 0.0) - own))
 
 
 @torch.no_grad()
@@ -55,18 +56,24 @@ def rescore(doc, model, tokenizer, config):
     words = model.words(*collate([example]))[0]
     mentions = Mentions(model, words, example, random.Random(0))
     ner = (model.ner(words[None])[0] / config["ner"]["temperature"]).softmax(-1)
+
+    def score(i):
+        first, last = example.spans[i]
+        return float(ner[first, last - first, COLUMN[raw["spans"][i][2][0]]])
+
     for e in doc["entities"]:
         for m, i in zip(e["mentions"], entities[e["id"]]):
-            first, last = example.spans[i]
-            m["score"] = float(ner[first, last - first, COLUMN[raw["spans"][i][2][0]]])
+            m["score"] = score(i)
+    sure = {e["id"]: max(m["score"] for m in e["mentions"]) for e in doc["entities"]}
     for r in doc["relations"]:
         ways = [(r["head"], r["tail"]), (r["tail"], r["head"])][:2 if r["type"] in SYMMETRIC else 1]
         logit = max(best(mentions, model.relation, entities[h], entities[t], RELATIONS.index(r["type"])) for h, t in ways)
-        r["score"] = calibrated(logit, config["relations"]["relation"], RELATIONS.index(r["type"]))
+        r["score"] = calibrated(logit, config["relations"]["relation"], RELATIONS.index(r["type"]), [sure[r["head"]], sure[r["tail"]]])
     for v, triggers in zip(doc["events"], events):
+        event = max(map(score, triggers))
         for a in v["arguments"]:
             logit = best(mentions, model.argument, triggers, entities[a["entity"]], ROLES.index(a["role"]))
-            a["score"] = calibrated(logit, config["relations"]["argument"], ROLES.index(a["role"]))
+            a["score"] = calibrated(logit, config["relations"]["argument"], ROLES.index(a["role"]), [event, sure[a["entity"]]])
     return doc
 
 
