@@ -16,7 +16,7 @@ import sys
 import numpy as np
 
 HEADS = {"relation": ("relation.entity", "relations"), "argument": ("argument.entity", "roles")}
-OPEN = {"temperature": 3.0, "bias": 0.0, "threshold": 0.05}
+OPEN = {"temperature": 3.0, "bias": 0.0, "threshold": 0.02}
 ENDS = {"relation": 1.0, "argument": 1.5}  # beside OPEN's temperature; found by logistic regression on dev
 PRIOR = 2.0
 

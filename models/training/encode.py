@@ -7,7 +7,7 @@ from torch.nn import functional as F
 
 DROPOUT = 0.1
 DRAWN = 1 << 24  # elements; to draw them anew for every block takes a tenth of the time of training
-kept = {}  # by rate: 0 where an element is dropped, else the scale
+kept = {}  # by rate and type: 0 where an element is dropped, else the scale
 
 
 def pays_off(device):
@@ -43,12 +43,12 @@ def attend(own, hidden, hide):
 
 def drop(x, rate):
     """Dropout; on a CPU by numbers that are drawn once and read from a random place on."""
-    if x.device.type != "cpu" or x.numel() >= DRAWN:
+    if x.device.type != "cpu" or 2 * x.numel() > DRAWN:
         return F.dropout(x, rate)
-    if rate not in kept:
-        kept[rate] = (torch.rand(DRAWN) >= rate).to(x.dtype) / (1 - rate)
+    if (rate, x.dtype) not in kept:
+        kept[rate, x.dtype] = (torch.rand(DRAWN) >= rate).to(x.dtype) / (1 - rate)
     begin = int(torch.randint(DRAWN - x.numel(), ()))
-    return x * kept[rate][begin:begin + x.numel()].view_as(x)
+    return x * kept[rate, x.dtype][begin:begin + x.numel()].view_as(x)
 
 
 def linear(part, x):

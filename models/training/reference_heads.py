@@ -44,7 +44,7 @@ def best(mentions, scorer, left, right, column):
 
 
 def calibrated(logit, config, column, ends):
-    """The score of a logit; `ends` are the scores of what it links."""
+    """The score of a logit; `ends` are the scores of what it links, which NER's are as long as no name changes its type."""
     own = sum(config.get("biases", [])[column:column + 1]) + config.get("ends", 0.0) * sum(map(math.log, ends))
     return 1 / (1 + math.exp(-logit / config["temperature"] - config.get("bias", 0.0) - own))
 

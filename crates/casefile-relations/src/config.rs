@@ -70,15 +70,17 @@ impl Calibration {
     fn check(&self, name: &str, columns: usize) -> Result<(), String> {
         self.all.check(name)?;
         let count = self.biases.len();
-        let finite = self.biases.iter().chain([&self.ends]).all(|number| number.is_finite());
-        match (count == 0 || count == columns) && finite {
+        if (count != 0 && count != columns) || !self.biases.iter().all(|bias| bias.is_finite()) {
+            return Err(format!("{name}: {count} biases, or one that is no number, for {columns} columns"));
+        }
+        match self.ends.is_finite() && self.ends >= 0.0 {
             true => Ok(()),
-            false => Err(format!("{name}: {count} biases, or one that is no number, for {columns} columns")),
+            false => Err(format!("{name}: ends count {}, which is below 0 or no number", self.ends)),
         }
     }
 
-    /// The calibrated score of a column's logit, in `[0, 1]`, where `sure` is the logarithm of the product of the scores of
-    /// both ends.
+    /// The calibrated score of a column's logit, in `[0, 1]`, where `sure` is the logarithm of the product of the scores
+    /// of both ends.
     pub(crate) fn score(&self, column: usize, logit: f32, sure: f32) -> f32 {
         let own = self.biases.get(column).copied().unwrap_or_default() + self.ends * sure;
         Threshold { bias: self.all.bias + own, ..self.all }.score(logit)
@@ -203,6 +205,11 @@ mod tests {
         assert_eq!(
             RelationsConfig { relation, ..config() }.check(8),
             Err("relation: 2 biases, or one that is no number, for 1 columns".to_owned())
+        );
+        let argument = Calibration { ends: -1.0, ..config().argument };
+        assert_eq!(
+            RelationsConfig { argument, ..config() }.check(8),
+            Err("argument: ends count -1, which is below 0 or no number".to_owned())
         );
     }
 }

@@ -36,8 +36,8 @@ const PAIRS_AT_ONCE: usize = 2048;
 /// A pair of groups and a pair of their spans.
 type NearPair = ((usize, usize), (usize, usize));
 
-/// Scores every pair of a left and a right group that `wanted` lets through, over their pairs of spans with at most `max_gap` words
-/// between them.
+/// Scores every pair of a left and a right group that `wanted` lets through, over their pairs of spans with at most
+/// `max_gap` words between them.
 pub(crate) fn score_groups(
     (left, right): (&[Group], &[Group]),
     spans: &[LocatedSpan],
@@ -60,15 +60,21 @@ pub(crate) fn score_groups(
         }
     }
     score_block(&mut scored, &mut block, spans, pairs);
+    let (sure_left, sure_right) = (sure(left, spans), sure(right, spans));
     for (&(l, r), scores) in &mut scored {
-        scores.sure = score_of(&left[l], spans).ln() + score_of(&right[r], spans).ln();
+        scores.sure = sure_left[l] + sure_right[r];
     }
     scored
 }
 
-/// The score of a group: that of its surest span, and never 0.
+/// The score of a group: that of its surest span.
 pub(crate) fn score_of(group: &Group, spans: &[LocatedSpan]) -> f32 {
-    group.iter().map(|&i| spans[i].score).fold(f32::MIN_POSITIVE, f32::max)
+    group.iter().map(|&i| spans[i].score).fold(0.0, f32::max)
+}
+
+/// The logarithms of the groups' scores; of a score of 0 that of the least number there is.
+fn sure(groups: &[Group], spans: &[LocatedSpan]) -> Vec<f32> {
+    groups.iter().map(|group| score_of(group, spans).max(f32::MIN_POSITIVE).ln()).collect()
 }
 
 /// Scores a block of pairs of spans into their pairs of groups, and empties it.
@@ -139,5 +145,25 @@ impl GroupScores {
                 *best = Best { logit, pair };
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use casefile_core::ner::SpanLabel;
+    use casefile_schema::{EntityType, Level, Span};
+
+    use super::*;
+
+    #[test]
+    fn the_surest_span_of_a_group_counts_and_no_score_is_too_low() {
+        let span = |at: usize, score| {
+            let label = SpanLabel::Mention(EntityType::Group, Level::Name);
+            LocatedSpan { words: at..at + 1, span: Span::new(at, at + 1).unwrap(), label, score }
+        };
+        let spans = [span(0, 0.25), span(1, 0.5), span(2, 0.0)];
+        let found = sure(&[vec![0, 1], vec![2]], &spans);
+        assert_eq!(found[0], 0.5f32.ln());
+        assert!(found[1].is_finite() && found[1] < -80.0);
     }
 }

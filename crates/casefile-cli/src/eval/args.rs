@@ -212,8 +212,8 @@ pub(crate) enum Benchmark {
     /// --model its own checkpoint reads the texts, and `mention.strict` and the measures of relations are shown
     #[value(name = "conll04")]
     Conll04,
-    /// MUC-4, in the form of GTT: who did what to whom with what in wires on terrorism in Latin America. Without --model its own
-    /// checkpoint reads the texts, and `muc.ceaf_ree` is shown
+    /// MUC-4, in the form of GTT: who did what to whom with what in wires on terrorism in Latin America. Without
+    /// --model its own checkpoint reads the texts, and `muc.ceaf_ree` is shown
     #[value(name = "muc4")]
     Muc4,
 }

@@ -52,15 +52,18 @@ impl NerConfig {
     }
 }
 
-/// The span scorer: a hidden layer over the vectors of a span's first and last word and its length.
+/// The span scorer: a hidden layer over the vectors of a span's first and last word and its length, and where the
+/// configuration says so over what the document is about.
 ///
 /// With `h` the vectors of the words, the logits of the span from word i to word j, both inside, are
 ///
 /// ```text
-/// out.weight · gelu(start.weight · h_i + start.bias + end.weight · h_j + length.weight[j - i] + beside) + out.bias
+/// out.weight · gelu(start.weight · h_i + end.weight · h_j + length.weight[j - i] + beside) + out.bias
+/// beside = start.bias + document.weight · mean(h)
 /// ```
 ///
-/// where `beside` is `document.weight · mean(h)` over all words of the document, if the model has such a tensor. Column 0 is "no span". Scores are the softmax of logits / temperature.
+/// with the mean over all words of the document, and without its term where [`NerConfig::document`] is false. Column 0 is
+/// "no span". Scores are the softmax of logits / temperature.
 #[derive(Debug, Clone)]
 pub struct Scorer<L = SpanLabel> {
     labels: Vec<L>,
@@ -300,6 +303,9 @@ mod tests {
             Scorer::<SpanLabel>::load(&config(), &weights, 3)
         };
         assert_eq!(load(&tensors).unwrap().labels().len(), 2);
+        let beside = NerConfig { document: true, ..config() };
+        let weights = Weights::parse("heads.safetensors", zeros(&tensors)).unwrap();
+        assert!(Scorer::<SpanLabel>::load(&beside, &weights, 3).is_err(), "no document.weight");
         tensors[4] = ("ner.out.weight", &[4, 2]);
         assert!(matches!(load(&tensors), Err(Error::Shape { .. })), "three labels for two");
     }

@@ -126,8 +126,8 @@ fn sources(
     best.into_iter().map(|(event, (entity, _))| (event, entity)).collect()
 }
 
-/// The likeliest kind, by softmax over the best logits of the columns after the roles and the source: a claim three paragraphs
-/// after the attack counts as much as the words that tell of it.
+/// The likeliest kind, by softmax over the best logits of the columns after the roles and the source: a claim three
+/// paragraphs after the attack counts as much as the words that tell of it.
 fn attribution(scores: &GroupScores, config: &RelationsConfig) -> Option<ScoredAttribution> {
     let Threshold { temperature, .. } = config.argument.all;
     let kinds: Vec<f32> =

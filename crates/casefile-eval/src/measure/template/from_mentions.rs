@@ -1,4 +1,5 @@
-//! The template of a document in whose text the fillers of MUC-4's roles are marked: mentions whose labels are the roles.
+//! The template of a document in whose text the fillers of MUC-4's roles are marked: mentions whose labels are the roles. Mentions
+//! that tell names from descriptions are of casefile's schema, whose weapons are no fillers.
 //!
 //! All incidents are one template without a type, as in GRIT's data. A filler is marked wherever it is named, and all
 //! strings of an entity have to be right: of strings that name one thing, the one of the best score stands for it. They do
@@ -15,16 +16,19 @@ pub(super) fn template(document: &Annotated) -> Option<Template> {
 }
 
 fn slot(document: &Annotated, role: &str) -> Option<Slot> {
-    let mut mentions: Vec<&Mention> = document.mentions.iter().filter(|m| m.label == role).collect();
+    let marked = |m: &&Mention| m.label == role && m.level.is_none();
+    let mut mentions: Vec<&Mention> = document.mentions.iter().filter(marked).collect();
     let score = |mention: &Mention| mention.score.unwrap_or(1.0);
     mentions.sort_by(|a, b| score(b).total_cmp(&score(a)).then(a.span.cmp(&b.span)));
-    let mut fillers: Vec<String> = Vec::new();
+    let mut forms: Vec<String> = Vec::new();
+    let mut fillers = Vec::new();
     for text in mentions.iter().map(|mention| mention.span.of(&document.text)) {
-        if !fillers.iter().any(|known| same(&normalise(known), &normalise(text))) {
-            fillers.push(text.to_owned());
+        let form = normalise(text);
+        if !form.is_empty() && !forms.iter().any(|known| same(known, &form)) {
+            forms.push(form);
+            fillers.push(vec![text.to_owned()]);
         }
     }
-    let fillers: Vec<_> = fillers.into_iter().map(|text| vec![text]).collect();
     (!fillers.is_empty()).then(|| Slot { role: role.to_owned(), fillers })
 }
 
@@ -45,7 +49,7 @@ fn is_acronym(short: &[&str], long: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use casefile_schema::Span;
+    use casefile_schema::{Level, Span};
 
     use super::*;
 
@@ -69,6 +73,8 @@ mod tests {
             |role: &str, filler: &str| Slot { role: role.to_owned(), fillers: vec![vec![filler.to_owned()]] };
         let slots = vec![slot("PerpInd", "rebels"), slot("PerpOrg", "front of popular liberation")];
         assert_eq!(template(&document), Some(Template { label: None, slots }));
-        assert_eq!(template(&Annotated::default()), None);
+        let ours = |m: &Mention| Mention { level: Some(Level::Nominal), ..m.clone() };
+        let mentions = document.mentions.iter().map(ours).collect();
+        assert_eq!(template(&Annotated { mentions, ..document }), None);
     }
 }
