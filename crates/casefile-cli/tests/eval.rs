@@ -236,6 +236,49 @@ fn a_model_with_labels_of_its_own_finds_mentions_and_relations() {
     assert!(shown.contains("relation.strict") && !shown.contains("coref"), "{shown}");
 }
 
+/// A model to which every word is a weapon, whatever the document is about.
+fn armed_model(folder: &Path) {
+    let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/tiny");
+    for file in ["config.json", "model.safetensors", "tokenizer.json"] {
+        fs::copy(tiny.join(file), folder.join(file)).unwrap();
+    }
+    let ner = json!({"labels": ["Weapon"], "max_words": 1, "hidden": 2, "document": true, "temperature": 1.0, "threshold": 0.5});
+    let config = json!({"name": "armed", "version": "1", "ner": ner});
+    fs::write(folder.join("casefile.json"), config.to_string()).unwrap();
+    let heads = tensors(&[
+        ("ner.start.weight", &[2, 32], &[]),
+        ("ner.start.bias", &[2], &[]),
+        ("ner.end.weight", &[2, 32], &[]),
+        ("ner.length.weight", &[1, 2], &[]),
+        ("ner.document.weight", &[2, 32], &[]),
+        ("ner.out.weight", &[2, 2], &[]),
+        ("ner.out.bias", &[2], &[0.0, 9.0]),
+    ]);
+    fs::write(folder.join("heads.safetensors"), heads).unwrap();
+}
+
+#[test]
+fn role_fillers_in_the_text_make_a_template() {
+    let folder = folder("muc4");
+    armed_model(&folder);
+    let message =
+        |id: &str, text: &str, templates| json!({"docid": id, "doctext": text, "templates": templates});
+    let bombing = json!([{"incident_type": "bombing", "PerpInd": [], "PerpOrg": [], "Target": [], "Victim": [],
+                          "Weapon": [[["bomb", 0]], [["rifle", 5]]]}]);
+    let lines =
+        [message("TST1-MUC3-0001", "bomb bombs", bombing), message("TST1-MUC3-0002", "peace", json!([]))];
+    fs::create_dir_all(folder.join("data/muc4_gtt")).unwrap();
+    let lines = lines.map(|line| line.to_string()).join("\n");
+    fs::write(folder.join("data/muc4_gtt/dev.json"), lines).unwrap();
+    let result = json_of(&folder, &["--benchmark", "muc4", "data", "--split", "dev", "--model", "."]);
+    let figure = figure(&result, "muc.ceaf_ree");
+    assert_eq!(
+        (figure["precision"].as_f64(), figure["recall"].as_f64()),
+        (Some(1.0 / 3.0), Some(0.5)),
+        "{figure}"
+    );
+}
+
 /// Four words in columns.
 const COLUMNS: &str = "-DOCSTART- -X- -X- O\n\nAna NNP B-NP I-PER\nRuiz NNP I-NP I-PER\nleads VBZ B-VP O\nMali NNP B-NP I-LOC\n\n";
 
