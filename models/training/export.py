@@ -13,15 +13,17 @@ import random
 
 import torch
 from safetensors.torch import save_file
+from torch.nn import functional as F
 
 from evaluate import decode, f1
-from losses import MAX_GAP, task_losses
+from losses import MAX_GAP, SOURCE, Mentions, argument_scores, task_losses
 from model import BETWEEN_WORDS, DISTANCE_EDGES, MAX_WORDS, NER_HIDDEN, PAIR_HIDDEN, SPAN_WIDTH, Casefile
 from schema import ATTRIBUTIONS, RELATIONS, ROLES, SPAN_LABELS, STATUSES, SUBTYPES
 from text import Example, collate, load_tokenizer
 
 TEMPERATURES = [0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.35, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0]
 THRESHOLDS = [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6]
+BIAS_WEIGHT = 0.05
 PART = {"ner": "ner", "coref": "coref", "same_event": "same_event", "argument": "event", "relation": "relation"}
 
 
@@ -55,6 +57,20 @@ class Dev:
         return min(losses, key=losses.get)
 
     @torch.no_grad()
+    def attributions(self):
+        """The logits of the kinds of attribution of all gold perpetrators, and the right kinds."""
+        logits, kinds = [], []
+        for words, batch in zip(self.words, self.batches):
+            for i, e in enumerate(batch):
+                mentions = Mentions(self.model, words[i, :len(e.words)], e, random.Random(0))
+                triggers = [(event, mentions.of(event["triggers"])) for event in e.raw["events"]]
+                scores = [argument_scores(self.model, mentions, e.raw, found, event, set(ROLES)) for event, found in triggers if found]
+                for best, _, rows, right in filter(None, scores):
+                    logits.append(best[rows, SOURCE + 1:])
+                    kinds += right
+        return torch.cat(logits), torch.tensor(kinds)
+
+    @torch.no_grad()
     def ner_threshold(self, t):
         """The threshold of best F1 over all spans."""
         gold, found = set(), {h: set() for h in THRESHOLDS}
@@ -65,6 +81,21 @@ class Dev:
                 for h in THRESHOLDS:
                     found[h] |= {(i, j, *s[:3]) for s in decode(logits[j], len(e.words), h)}
         return max(THRESHOLDS, key=lambda h: f1(gold, found[h]))
+
+
+def softmax(logits, kinds):
+    """Temperature and biases of least loss for a softmax; biases are held near 0."""
+    slope, biases = torch.ones((), requires_grad=True), torch.zeros(logits.shape[1], requires_grad=True)
+    optim = torch.optim.LBFGS([slope, biases], max_iter=100)
+
+    def loss():
+        optim.zero_grad()
+        value = F.cross_entropy(slope * logits + biases, kinds) + BIAS_WEIGHT * biases.square().mean()
+        value.backward()
+        return value
+
+    optim.step(loss)
+    return {"temperature": round(1 / float(slope), 4), "biases": [round(float(b), 3) for b in biases]}
 
 
 def casefile_json(model, dev, version, thresholds):
@@ -78,6 +109,7 @@ def casefile_json(model, dev, version, thresholds):
             "pairs": {"width": model.encoder.config.hidden_size, "span_width": SPAN_WIDTH, "hidden": PAIR_HIDDEN, "max_gap": MAX_GAP,
                       "between_words": BETWEEN_WORDS, "distance_edges": DISTANCE_EDGES},
             **{head: pair(head) for head in PART if head != "ner"},
+            "attribution": softmax(*dev.attributions()),
             "roles": ROLES, "attributions": ATTRIBUTIONS, "relations": RELATIONS, "subtypes": SUBTYPES, "statuses": STATUSES,
         },
     }

@@ -208,7 +208,9 @@ def kind_loss(model, mentions, triggers, event):
     return loss
 
 
-def argument_loss(model, mentions, raw, triggers, event, known):
+def argument_scores(model, mentions, raw, triggers, event, known):
+    """The best logits `[entities, outputs]` of what may have a part in the event, the target and mask of each, and of the perpetrators
+    the rows and the kinds of attribution; None where there is nothing."""
     cells, pairs, groups, perpetrators = [], [], [], []
     allowed = ALLOWED_ROLES[event["type"]]
     sources = {a[3] for a in event["arguments"] if a[3] is not None}
@@ -226,13 +228,20 @@ def argument_loss(model, mentions, raw, triggers, event, known):
         groups += [len(cells) - 1] * len(near)
         perpetrators += [(len(cells) - 1, a[2]) for a in event["arguments"] if a[0] == "perpetrator" and a[1] == i and a[2]]
     if not pairs:
-        return mentions.words.new_zeros(())
+        return None
     best = best_of(mentions.score(model.argument, pairs), groups, len(cells))
+    return best, cells, [row for row, _ in perpetrators], [ATTRIBUTIONS.index(kind) for _, kind in perpetrators]
+
+
+def argument_loss(model, mentions, raw, triggers, event, known):
+    scores = argument_scores(model, mentions, raw, triggers, event, known)
+    if scores is None:
+        return mentions.words.new_zeros(())
+    best, cells, rows, kinds = scores
     loss = masked_bce(best[:, :SOURCE + 1], cells)
-    if perpetrators:
-        rows, kinds = zip(*perpetrators)
-        target = torch.tensor([ATTRIBUTIONS.index(kind) for kind in kinds], device=best.device)
-        loss = loss + ATTRIBUTION_WEIGHT * F.cross_entropy(best[list(rows), SOURCE + 1:], target, reduction="sum")
+    if rows:
+        target = torch.tensor(kinds, device=best.device)
+        loss = loss + ATTRIBUTION_WEIGHT * F.cross_entropy(best[rows, SOURCE + 1:], target, reduction="sum")
     return loss
 
 

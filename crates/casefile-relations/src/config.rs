@@ -13,6 +13,7 @@ pub struct RelationsConfig {
     pub(crate) same_event: Threshold,
     pub(crate) argument: Calibration,
     pub(crate) relation: Calibration,
+    pub(crate) attribution: Softmax,
     /// The columns of the argument scorer, before the attribution's source and kinds.
     pub(crate) roles: Vec<Role>,
     pub(crate) attributions: Vec<AttributionKind>,
@@ -64,6 +65,37 @@ pub(crate) struct Calibration {
     /// How much the logarithm of the scores of both ends counts: what links a thing that is not there is not right.
     #[serde(default)]
     pub(crate) ends: f32,
+}
+
+/// How the logits of kinds of which one is right become scores: softmax of logits / temperature + biases.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Softmax {
+    temperature: f32,
+    biases: Vec<f32>,
+}
+
+impl Softmax {
+    fn check(&self, name: &str, kinds: usize) -> Result<(), String> {
+        let Self { temperature, biases } = self;
+        let finite = temperature.is_finite() && *temperature > 0.0 && biases.iter().all(|b| b.is_finite());
+        match finite && biases.len() == kinds {
+            true => Ok(()),
+            false => Err(format!(
+                "{name}: temperature {temperature} and {} biases, or one that is no number, for {kinds} kinds",
+                biases.len()
+            )),
+        }
+    }
+
+    /// The column that is likeliest, of equals the first, and its score; `None` without logits.
+    pub(crate) fn best(&self, logits: impl IntoIterator<Item = f32>) -> Option<(usize, f32)> {
+        let scaled =
+            logits.into_iter().zip(&self.biases).map(|(logit, bias)| logit / self.temperature + bias);
+        let kinds: Vec<f32> = scaled.collect();
+        let top = kinds.iter().copied().reduce(f32::max)?;
+        let total: f32 = kinds.iter().map(|kind| (kind - top).exp()).sum();
+        Some((kinds.iter().position(|&kind| kind == top)?, 1.0 / total))
+    }
 }
 
 impl Calibration {
@@ -136,6 +168,7 @@ impl RelationsConfig {
         self.same_event.check("same_event")?;
         self.argument.check("argument", self.roles.len() + 1)?;
         self.relation.check("relation", self.relations.len())?;
+        self.attribution.check("attribution", self.attributions.len())?;
         unique("roles", &self.roles)?;
         unique("attributions", &self.attributions)?;
         unique("relations", &self.relations)?;
@@ -165,6 +198,17 @@ mod tests {
         assert_eq!(scores(-0.5), [0.5, 0.268_941_43, 0.5]);
     }
 
+    #[test]
+    fn the_likeliest_kind_is_one_of_those_that_are_biased() {
+        let softmax = Softmax { temperature: 2.0, biases: vec![0.0, 1.0] };
+        let (column, score) = softmax.best([1.0, 0.0]).unwrap();
+        assert_eq!(column, 1);
+        assert!((score - 0.622_459_3).abs() < 1e-6);
+        assert_eq!(softmax.best([]), None);
+        assert!(softmax.check("attribution", 2).is_ok());
+        assert!(softmax.check("attribution", 3).is_err());
+    }
+
     fn config() -> RelationsConfig {
         let even = Threshold { temperature: 1.0, bias: 0.0, threshold: 0.5 };
         let labelled = Calibration { all: even, biases: Vec::new(), ends: 0.0 };
@@ -182,6 +226,7 @@ mod tests {
             same_event: even,
             argument: labelled.clone(),
             relation: labelled,
+            attribution: Softmax { temperature: 1.0, biases: Vec::new() },
             roles: vec![Role::Target],
             attributions: Vec::new(),
             relations: vec![RelationType::Leads],

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use casefile_schema::{AttributionKind, EntityType, EventType, Role};
 
-use crate::config::{RelationsConfig, Threshold};
+use crate::config::RelationsConfig;
 use crate::links::{GroupScores, ScoredGroups};
 
 /// An entity in an event, both by position, with the trigger and the mention that say it best.
@@ -129,14 +129,9 @@ fn sources(
 /// The likeliest kind, by softmax over the best logits of the columns after the roles and the source: a claim three
 /// paragraphs after the attack counts as much as the words that tell of it.
 fn attribution(scores: &GroupScores, config: &RelationsConfig) -> Option<ScoredAttribution> {
-    let Threshold { temperature, .. } = config.argument.all;
-    let kinds: Vec<f32> =
-        scores.best.iter().skip(config.roles.len() + 1).map(|best| best.logit / temperature).collect();
-    let top = kinds.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let total: f32 = kinds.iter().map(|k| (k - top).exp()).sum();
-    let column = kinds.iter().position(|&k| k == top)?;
-    let kind = *config.attributions.get(column)?;
-    Some(ScoredAttribution { kind, source: None, score: 1.0 / total })
+    let logits = scores.best.iter().skip(config.roles.len() + 1).map(|best| best.logit);
+    let (column, score) = config.attribution.best(logits)?;
+    Some(ScoredAttribution { kind: *config.attributions.get(column)?, source: None, score })
 }
 
 #[cfg(test)]
