@@ -367,6 +367,11 @@ def upper(text):
     return "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
 
 
+def lower(text):
+    """In lower case, likewise."""
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 def write_gold(path, docs, change):
     with open(path, "w", encoding="utf-8") as f:
         for doc in docs:
@@ -439,6 +444,7 @@ def main(data, out):
     write(f"{out}/own_dev.jsonl", own(dev))
     write_gold(f"{out}/dev_gold.jsonl", dev, str)
     write_gold(f"{out}/dev_gold_caps.jsonl", dev, upper)
+    write_gold(f"{out}/dev_gold_lower.jsonl", dev, lower)
     if data == "-":
         return
     with open(f"{out}/texts.jsonl", "w", encoding="utf-8") as f:
