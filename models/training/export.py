@@ -16,7 +16,7 @@ from safetensors.torch import save_file
 from torch.nn import functional as F
 
 from evaluate import decode, f1
-from losses import MAX_GAP, SOURCE, Mentions, argument_scores, task_losses
+from losses import MAX_GAP, SOURCE, Mentions, argument_scores, coref_loss, ner_loss, same_event_loss
 from model import BETWEEN_WORDS, DISTANCE_EDGES, MAX_WORDS, NER_HIDDEN, PAIR_HIDDEN, SPAN_WIDTH, Casefile
 from schema import ATTRIBUTIONS, RELATIONS, ROLES, SPAN_LABELS, STATUSES, SUBTYPES
 from text import Example, collate, load_tokenizer
@@ -24,7 +24,7 @@ from text import Example, collate, load_tokenizer
 TEMPERATURES = [0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.35, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0]
 THRESHOLDS = [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6]
 BIAS_WEIGHT = 0.05
-PART = {"ner": "ner", "coref": "coref", "same_event": "same_event", "argument": "event", "relation": "relation"}
+PAIRS = {"coref": coref_loss, "same_event": same_event_loss}
 
 
 class Dev:
@@ -34,14 +34,17 @@ class Dev:
     def __init__(self, model, path, tokenizer):
         with open(path, encoding="utf-8") as f:
             examples = [Example(json.loads(line), tokenizer) for line in f]
-        self.model, self.count = model, len(examples)
+        self.model = model
         self.batches = [examples[i:i + 8] for i in range(0, len(examples), 8)]
         self.words = [model.words(*collate(batch)) for batch in self.batches]
+        self.mentions = [(Mentions(model, words[i, :len(e.words)], e, random.Random(0)), e)
+                         for words, batch in zip(self.words, self.batches) for i, e in enumerate(batch)]
 
     @torch.no_grad()
-    def loss(self, part):
-        losses = (task_losses(self.model, w, b, random.Random(0)).get(part, 0.0) * len(b) for w, b in zip(self.words, self.batches))
-        return float(sum(losses)) / self.count
+    def loss(self, head):
+        if head == "ner":
+            return sum(float(ner_loss(self.model, words, batch)) * len(batch) for words, batch in zip(self.words, self.batches))
+        return sum(float(PAIRS[head](self.model, mentions, e)) for mentions, e in self.mentions)
 
     @torch.no_grad()
     def temperature(self, head):
@@ -51,7 +54,7 @@ class Dev:
         for t in TEMPERATURES:
             out.weight.copy_(weight / t)
             out.bias.copy_(bias / t)
-            losses[t] = self.loss(PART[head])
+            losses[t] = self.loss(head)
         out.weight.copy_(weight)
         out.bias.copy_(bias)
         return min(losses, key=losses.get)
@@ -60,14 +63,12 @@ class Dev:
     def attributions(self):
         """The logits of the kinds of attribution of all gold perpetrators, and the right kinds."""
         logits, kinds = [], []
-        for words, batch in zip(self.words, self.batches):
-            for i, e in enumerate(batch):
-                mentions = Mentions(self.model, words[i, :len(e.words)], e, random.Random(0))
-                triggers = [(event, mentions.of(event["triggers"])) for event in e.raw["events"]]
-                scores = [argument_scores(self.model, mentions, e.raw, found, event, set(ROLES)) for event, found in triggers if found]
-                for best, _, rows, right in filter(None, scores):
-                    logits.append(best[rows, SOURCE + 1:])
-                    kinds += right
+        for mentions, e in self.mentions:
+            triggers = [(event, mentions.of(event["triggers"])) for event in e.raw["events"]]
+            scores = [argument_scores(self.model, mentions, e.raw, found, event, set(ROLES)) for event, found in triggers if found]
+            for best, _, rows, right in filter(None, scores):
+                logits.append(best[rows, SOURCE + 1:])
+                kinds += right
         return torch.cat(logits), torch.tensor(kinds)
 
     @torch.no_grad()
@@ -99,8 +100,8 @@ def softmax(logits, kinds):
 
 
 def casefile_json(model, dev, version, thresholds):
-    heat = {head: dev.temperature(head) for head in PART}
-    pair = lambda head: {"temperature": heat[head], "threshold": thresholds.get(head, 0.5)}
+    heat = {head: dev.temperature(head) for head in ("ner", *PAIRS)}
+    pair = lambda head: {"temperature": heat.get(head, 1.0), "threshold": thresholds.get(head, 0.5)}
     return {
         "name": "casefile-en", "version": version,
         "ner": {"labels": SPAN_LABELS, "max_words": MAX_WORDS, "hidden": NER_HIDDEN, "temperature": heat["ner"],
@@ -108,7 +109,7 @@ def casefile_json(model, dev, version, thresholds):
         "relations": {
             "pairs": {"width": model.encoder.config.hidden_size, "span_width": SPAN_WIDTH, "hidden": PAIR_HIDDEN, "max_gap": MAX_GAP,
                       "between_words": BETWEEN_WORDS, "distance_edges": DISTANCE_EDGES},
-            **{head: pair(head) for head in PART if head != "ner"},
+            **{head: pair(head) for head in (*PAIRS, "argument", "relation")},  # calibrate.py fits the last two
             "attribution": softmax(*dev.attributions()),
             "roles": ROLES, "attributions": ATTRIBUTIONS, "relations": RELATIONS, "subtypes": SUBTYPES, "statuses": STATUSES,
         },
