@@ -20,7 +20,7 @@ KBP37 = {"per:employee_of": "Work_For", "org:top_members/employees": "Work_For",
 REDOCRED = {"P131": "Located_In", "P17": "Located_In", "P159": "OrgBased_In", "P108": "Work_For", "P19": "Live_In", "P551": "Live_In"}
 TYPES = {"PER": "Peop", "LOC": "Loc", "ORG": "Org"}
 KILLING = re.compile(r"\b(?:kill|assassin|murder|shot|slain|slay|stabb|execut)", re.I)
-COUNTS = {"kbp37": 2500, "redocred": 1200, "killing": 600, "gmb": 1200}
+COUNTS = {"kbp37": 5000, "redocred": 1000, "killing": 1000, "gmb": 3000}
 
 
 def lines(path):
