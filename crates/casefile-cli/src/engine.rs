@@ -36,7 +36,8 @@ pub(crate) fn checkpoint(
 /// The model with labels of its own that was asked for; `None` where the model is another.
 pub(crate) fn joint(args: &EngineArgs) -> Result<Option<JointModel>, Error> {
     let files = args.model.as_deref().map(ModelFiles::folder).filter(JointModel::recognises);
-    files.map(|files| JointModel::load(&files, encoder(&files, args)?)).transpose()
+    let load = |files| JointModel::load(&files, encoder(&JointModel::encoder_files(&files), args)?);
+    files.map(load).transpose()
 }
 
 /// Whether a folder is no model of ours; what is in neither form is told by the one that is more common.

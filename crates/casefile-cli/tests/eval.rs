@@ -277,6 +277,13 @@ fn role_fillers_in_the_text_make_a_template() {
         (Some(1.0 / 3.0), Some(0.5)),
         "{figure}"
     );
+
+    let config = fs::read_to_string(folder.join("casefile.json")).unwrap();
+    let other = config.replacen('{', "{\"encoder\":\"another 1.0\",", 1);
+    fs::write(folder.join("casefile.json"), other).unwrap();
+    let output =
+        casefile(&folder, &["eval", "--benchmark", "muc4", "data", "--split", "dev", "--model", "."]);
+    assert!(stderr(&output).contains("it is for the encoder of another 1.0"), "{}", stderr(&output));
 }
 
 /// Four words in columns.

@@ -14,11 +14,15 @@ use serde::de::IgnoredAny;
 use crate::extractor::{CONFIG, HEADS};
 use crate::reader::{Read, Reader};
 
+/// The encoder's weights.
+const WEIGHTS: &str = "model.safetensors";
+
 /// A model of ours that was trained for another schema, such as that of a benchmark: it finds mentions, which do not overlap,
 /// and where its `casefile.json` has a part `links`, relations from mention to mention.
 ///
-/// The folder is laid out like that of an [`Extractor`](crate::Extractor); its `casefile.json` has no part `relations`. It is
-/// `Send + Sync`, and every result depends on the text alone.
+/// The folder is laid out like that of an [`Extractor`](crate::Extractor); its `casefile.json` has no part `relations`. A
+/// folder without `model.safetensors` has scorers for the encoder of the built-in model, which its `casefile.json` names as
+/// `encoder`. It is `Send + Sync`, and every result depends on the text alone.
 ///
 /// ```no_run
 /// let model = casefile::JointModel::open("models/benchmarks/conll04")?;
@@ -52,6 +56,8 @@ pub struct Linked {
 struct Config {
     name: String,
     version: String,
+    /// The model whose encoder reads the text, where it is not the folder's own.
+    encoder: Option<String>,
     /// Whether mentions begin and end at white space, as in corpora whose texts are tokens joined by spaces: a full stop
     /// that is glued to a name is then a part of it.
     #[serde(default)]
@@ -82,10 +88,21 @@ impl JointModel {
     /// [`Error::Io`] where a file is missing, [`Error::Model`] or [`Error::Shape`] where one is not what it should be.
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, Error> {
         let files = ModelFiles::folder(folder);
-        Self::load(&files, Box::new(NativeEncoder::load(&files)?))
+        let encoder = NativeEncoder::load(&Self::encoder_files(&files))?;
+        Self::load(&files, Box::new(encoder))
     }
 
-    /// Reads a model's files, its encoder run by the given engine.
+    /// The files of the encoder of such a model: the built-in model's where the model's own files have none.
+    #[must_use]
+    pub fn encoder_files(files: &ModelFiles) -> ModelFiles {
+        match files.contains(WEIGHTS) {
+            true => files.clone(),
+            false => ModelFiles::embedded(casefile_en::FILES),
+        }
+    }
+
+    /// Reads a model's files; the given engine runs the encoder, which is that of its
+    /// [`encoder_files`](Self::encoder_files).
     ///
     /// # Errors
     /// As [`open`](Self::open).
@@ -95,9 +112,13 @@ impl JointModel {
 
     fn read_files(files: &ModelFiles, encoder: Box<dyn Encoder>) -> Result<Self, Error> {
         let config = serde_json::from_slice(&files.read(CONFIG)?).map_err(|e| Error::model(CONFIG, e))?;
-        let Config { name, version, whole_tokens, ner, links } = config;
+        let Config { name, version, encoder: read_by, whole_tokens, ner, links } = config;
+        if let Some(other) = read_by.filter(|read_by| read_by != casefile_en::NAME) {
+            let reason = format!("it is for the encoder of {other}; {} is built in", casefile_en::NAME);
+            return Err(Error::model(CONFIG, reason));
+        }
         let heads = Weights::load(files, HEADS)?;
-        let reader = Reader::load(files, encoder)?;
+        let reader = Reader::load(&Self::encoder_files(files), encoder)?;
         let ner: Scorer<String> = Scorer::load(&ner, &heads, reader.width())?;
         let links = links.map(|links| LinkScorer::load(&heads, links, ner.labels(), reader.width()));
         Ok(Self { name: format!("{name} {version}"), links: links.transpose()?, reader, whole_tokens, ner })
