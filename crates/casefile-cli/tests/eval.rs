@@ -173,12 +173,18 @@ fn tensors(tensors: &[(&str, &[usize], &[f32])]) -> Vec<u8> {
     [&(header.len() as u64).to_le_bytes(), header.as_slice(), &data].concat()
 }
 
-/// A model of labels of its own to which every word is a person who killed all that come later.
-fn suspicious_model(folder: &Path) {
+/// A model with labels of its own on the tiny encoder.
+fn write_model(folder: &Path, config: &Json, heads: &[u8]) {
     let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/tiny");
     for file in ["config.json", "model.safetensors", "tokenizer.json"] {
         fs::copy(tiny.join(file), folder.join(file)).unwrap();
     }
+    fs::write(folder.join("casefile.json"), config.to_string()).unwrap();
+    fs::write(folder.join("heads.safetensors"), heads).unwrap();
+}
+
+/// A model of labels of its own to which every word is a person who killed all that come later.
+fn suspicious_model(folder: &Path) {
     let ner =
         json!({"labels": ["Peop", "Loc"], "max_words": 1, "hidden": 2, "temperature": 1.0, "threshold": 0.5});
     let pairs = json!({"width": 32, "span_width": 2, "hidden": 2, "max_gap": 9, "between_words": 1, "distance_edges": [0]});
@@ -188,7 +194,6 @@ fn suspicious_model(folder: &Path) {
     ]);
     let links = json!({"pairs": pairs, "temperature": 1.0, "threshold": 0.5, "relations": relations});
     let config = json!({"name": "suspicious", "version": "1", "ner": ner, "links": links});
-    fs::write(folder.join("casefile.json"), config.to_string()).unwrap();
     let heads = tensors(&[
         ("ner.start.weight", &[2, 32], &[]),
         ("ner.start.bias", &[2], &[]),
@@ -210,7 +215,7 @@ fn suspicious_model(folder: &Path) {
         ("relation.out.weight", &[2, 2], &[1.0, 0.0, 1.0]),
         ("relation.out.bias", &[2], &[-2.0, -2.0]),
     ]);
-    fs::write(folder.join("heads.safetensors"), heads).unwrap();
+    write_model(folder, &config, &heads);
 }
 
 #[test]
@@ -238,13 +243,8 @@ fn a_model_with_labels_of_its_own_finds_mentions_and_relations() {
 
 /// A model to which every word is a weapon, whatever the document is about.
 fn armed_model(folder: &Path) {
-    let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/tiny");
-    for file in ["config.json", "model.safetensors", "tokenizer.json"] {
-        fs::copy(tiny.join(file), folder.join(file)).unwrap();
-    }
     let ner = json!({"labels": ["Weapon"], "max_words": 1, "hidden": 2, "document": true, "temperature": 1.0, "threshold": 0.5});
     let config = json!({"name": "armed", "version": "1", "ner": ner});
-    fs::write(folder.join("casefile.json"), config.to_string()).unwrap();
     let heads = tensors(&[
         ("ner.start.weight", &[2, 32], &[]),
         ("ner.start.bias", &[2], &[]),
@@ -254,7 +254,7 @@ fn armed_model(folder: &Path) {
         ("ner.out.weight", &[2, 2], &[]),
         ("ner.out.bias", &[2], &[0.0, 9.0]),
     ]);
-    fs::write(folder.join("heads.safetensors"), heads).unwrap();
+    write_model(folder, &config, &heads);
 }
 
 #[test]
