@@ -29,6 +29,12 @@ impl Input {
         &self.id
     }
 
+    /// The day it was published, as far as the caller says.
+    #[must_use]
+    pub fn date(&self) -> Option<PartialDate> {
+        self.published
+    }
+
     /// With the caller's name for it.
     #[must_use]
     pub fn id(self, id: impl Into<String>) -> Self {
