@@ -124,8 +124,7 @@ fn is_id(data_type: &DataType) -> bool {
 }
 
 fn is_date(data_type: &DataType) -> bool {
-    is_text(data_type)
-        || matches!(data_type, DataType::Date32 | DataType::Date64 | DataType::Timestamp(..))
+    is_text(data_type) || matches!(data_type, DataType::Date32 | DataType::Date64 | DataType::Timestamp(..))
 }
 
 fn no_column(schema: &Schema, name: &str) -> Error {

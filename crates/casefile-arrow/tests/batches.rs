@@ -45,8 +45,9 @@ fn a_row_says_what_the_document_says() {
     let mentions = structs(&out, "mentions", 0);
     assert_eq!(mentions.len(), document.mentions.len());
     for (row, mention) in document.mentions.iter().enumerate() {
-        let number =
-            |name: &str| mentions.column_by_name(name).unwrap().as_primitive::<Int64Type>().value(row) as usize;
+        let number = |name: &str| {
+            mentions.column_by_name(name).unwrap().as_primitive::<Int64Type>().value(row) as usize
+        };
         assert_eq!(number("start_byte")..number("end_byte"), mention.span.range());
         let characters: String =
             TEXT.chars().skip(number("start")).take(number("end") - number("start")).collect();
@@ -68,11 +69,8 @@ fn a_bad_row_says_why_and_holds_up_no_other() {
     let texts = StringArray::from(vec![Some(TEXT), None, Some(TEXT), Some("")]);
     let dates = StringArray::from(vec![Some("2016-05-19T23:10:00Z"), None, Some("yesterday"), None]);
     let ids = Int64Array::from(vec![Some(7), Some(8), None, Some(10)]);
-    let out = read(&batch(vec![
-        ("id", Arc::new(ids)),
-        ("text", Arc::new(texts)),
-        ("published", Arc::new(dates)),
-    ]));
+    let out =
+        read(&batch(vec![("id", Arc::new(ids)), ("text", Arc::new(texts)), ("published", Arc::new(dates))]));
     let errors = out.column_by_name("error").unwrap().as_string::<i32>();
     assert!(errors.is_null(0) && errors.is_null(3));
     assert_eq!(errors.value(1), "text is null");

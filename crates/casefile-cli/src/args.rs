@@ -1,13 +1,15 @@
 //! What can be asked for on the command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use casefile::{Aggregation, PartialDate};
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::batch::args::BatchArgs;
 use crate::corpus::args::CorpusArgs;
 use crate::eval::args::{CompareArgs, EvalArgs};
+use crate::input::FileFormat;
 
 static VERSION: LazyLock<String> =
     LazyLock::new(|| format!("{} (model {})", env!("CARGO_PKG_VERSION"), casefile::MODEL_NAME));
@@ -20,18 +22,21 @@ Examples:
   casefile extract --format json report.txt > report.json
   casefile extract --format jsonl wires.jsonl -o casefiles.jsonl
   casefile entities --model bert-base-NER --format jsonl wires.jsonl
+  casefile batch 'wires/*.jsonl.gz' -o casefiles
   casefile eval --gold gold.jsonl --pred casefiles.jsonl --report errors.html";
 
 const NOTES: &str = "\
 Input:
   A FILE that ends in .jsonl or .ndjson is read as one document a line, an object with
-  \"text\" and, if known, \"id\" and \"published\" (YYYY-MM-DD, YYYY-MM or YYYY). Every other
-  FILE is one document of plain text in UTF-8. Documents come out in the order they went in.
+  \"text\" and, if known, \"id\" and \"published\" (YYYY-MM-DD, YYYY-MM or YYYY); .csv, .tsv,
+  .parquet, .arrow and .feather have columns of these names, .warc and .wet are web archives.
+  Every other FILE is one document of plain text in UTF-8. All but .parquet and .arrow may be
+  packed, in .gz or .zst. Documents come out in the order they went in.
 
 Formats:
   text   a case file to read; in colour on a terminal (the default, whatever the input)
   json   everything that was found, with byte offsets; indented for one text, and one
-         compact object a line for several FILEs or a .jsonl FILE
+         compact object a line for several FILEs or a FILE of many documents
   jsonl  the annotation form, with character offsets: one document a line
 
 Exit status:
@@ -55,6 +60,8 @@ pub(crate) enum Command {
     Extract(ExtractArgs),
     /// Print the names in each text, by the built-in model or any NER checkpoint
     Entities(EntitiesArgs),
+    /// Read any number of documents into Parquet, Arrow or JSON Lines; goes on after a kill
+    Batch(Box<BatchArgs>),
     /// Score predictions, or a model, against gold annotations
     Eval(Box<EvalArgs>),
     /// Say what got better and worse between two results of `eval --format json`
@@ -111,13 +118,58 @@ pub(crate) struct EntitiesArgs {
 /// What is read and where the result goes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Files {
-    /// Text or .jsonl file; `-` is plain text from standard input
+    /// File of one document or many, by its ending; `-` is plain text from standard input
     #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
     pub(crate) files: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
 
     /// Write here and not to standard output
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
+}
+
+/// How the input is read.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct InputArgs {
+    /// Form of every FILE, where the endings do not say
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    pub(crate) input_format: Option<FileFormat>,
+
+    /// Column or field of the texts [default: text]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) text_column: Option<String>,
+
+    /// Column or field of the documents' names [default: id, where there is one]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) id_column: Option<String>,
+
+    /// Column or field of the days of publication [default: published, where there is one]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) date_column: Option<String>,
+}
+
+impl InputArgs {
+    /// The column of the texts.
+    pub(crate) fn text(&self) -> &str {
+        self.text_column.as_deref().unwrap_or("text")
+    }
+
+    /// The column of the documents' names.
+    pub(crate) fn id(&self) -> &str {
+        self.id_column.as_deref().unwrap_or("id")
+    }
+
+    /// The column of the days of publication.
+    pub(crate) fn date(&self) -> &str {
+        self.date_column.as_deref().unwrap_or("published")
+    }
+
+    /// Whether a file may hold more than one document.
+    pub(crate) fn holds_many(&self, file: &Path) -> bool {
+        self.input_format.unwrap_or_else(|| FileFormat::of(file)) != FileFormat::Text
+    }
 }
 
 /// Which model, and what runs it.

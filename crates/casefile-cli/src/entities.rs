@@ -7,14 +7,14 @@ use casefile::{Error, Extractor, Input, NamedEntity, NerModel};
 use serde::Serialize;
 
 use crate::args::{EntitiesArgs, EntityFormat};
-use crate::batch::{self, Tally, in_full};
 use crate::engine;
-use crate::input::Sources;
+use crate::input::{Reading, Sources};
 use crate::output::{Fault, cannot_write, writer};
+use crate::run::{self, Tally, in_full};
 
 pub(crate) fn run(args: &EntitiesArgs) -> ExitCode {
-    batch::refuse_contradictions(&args.files);
-    batch::finish(entities(args))
+    run::refuse_contradictions(&args.files);
+    run::finish(entities(args))
 }
 
 /// Whose names.
@@ -36,9 +36,9 @@ fn entities(args: &EntitiesArgs) -> Result<Tally, String> {
     let model = Model::load(args).map_err(|error| in_full(&error))?;
     let cannot_write = |error| cannot_write(args.files.output.as_deref(), &error);
     let mut writer = writer(args.files.output.as_deref()).map_err(cannot_write)?;
-    let sources = Sources::new(&args.files.files, None);
+    let sources = Sources::new(args.files.files.clone(), Reading::new(&args.files.input, None, None));
     let read = |inputs| model.read(inputs);
-    batch::run(sources, read, |found| write(&mut writer, found, args.format)).map_err(cannot_write)
+    run::run(sources, read, |found| write(&mut writer, found, args.format)).map_err(cannot_write)
 }
 
 impl Model {

@@ -9,6 +9,7 @@ mod eval;
 mod extract;
 mod input;
 mod output;
+mod run;
 mod text;
 
 use std::io::{self, Write};
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
     match Args::parse().command {
         Command::Extract(args) => extract::run(&args),
         Command::Entities(args) => entities::run(&args),
+        Command::Batch(args) => batch::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Compare(args) => eval::compare::run(&args),
         Command::Corpus(args) => corpus::run(&args),

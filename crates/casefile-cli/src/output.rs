@@ -8,7 +8,6 @@ use anstream::{AutoStream, ColorChoice};
 use casefile::{Document, Error, annotation};
 
 use crate::args::{Colour, ExtractArgs, Format};
-use crate::input::is_lines;
 use crate::text::{self, Look};
 
 /// Why a document was not written.
@@ -46,7 +45,7 @@ impl Output {
             _ => writer(args.files.output.as_deref())?,
         };
         let files = &args.files.files;
-        let several = files.len() > 1 || files.iter().any(|path| is_lines(path));
+        let several = files.len() > 1 || files.iter().any(|path| args.files.input.holds_many(path));
         Ok(Self { writer, format: args.format, several, look: Look::new(model, colour), written: 0 })
     }
 

@@ -60,7 +60,7 @@ pub(crate) fn finish(tally: Result<Tally, String>) -> ExitCode {
 /// says whether it showed all of a document's warnings. What fails is reported in its turn, and the rest goes on; an error
 /// where none can be written any more.
 pub(crate) fn run<D>(
-    mut sources: Sources<'_>,
+    mut sources: Sources,
     read: impl Fn(Vec<Input>) -> Vec<Result<D, Error>>,
     mut write: impl FnMut(&D) -> Result<bool, Fault>,
 ) -> io::Result<Tally> {
@@ -110,7 +110,7 @@ fn write_batch<D>(
 fn split(batch: Vec<Source>) -> (Vec<Input>, Vec<(String, Option<String>)>) {
     let mut inputs = Vec::with_capacity(batch.len());
     let mut places = Vec::with_capacity(batch.len());
-    for Source { place, input } in batch {
+    for Source { place, input, .. } in batch {
         places.push((place, input.map(|input| inputs.push(input)).err()));
     }
     (inputs, places)

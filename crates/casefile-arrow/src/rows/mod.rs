@@ -50,7 +50,12 @@ impl<'a> View<'a> {
             .offsets
             .of_span(span)
             .ok_or_else(|| format!("the bytes {range:?} are no whole characters of the text"))?;
-        Ok(Place { start: long(start), end: long(end), start_byte: long(range.start), end_byte: long(range.end) })
+        Ok(Place {
+            start: long(start),
+            end: long(end),
+            start_byte: long(range.start),
+            end_byte: long(range.end),
+        })
     }
 
     /// From the first of some spans to the last.

@@ -183,7 +183,14 @@ impl<'a> View<'a> {
 
     fn trigger(&self, trigger: &Trigger) -> Result<TriggerRow<'a>, String> {
         let Place { start, end, start_byte, end_byte } = self.place(trigger.span)?;
-        Ok(TriggerRow { start, end, start_byte, end_byte, text: self.text(trigger.span), score: trigger.score })
+        Ok(TriggerRow {
+            start,
+            end,
+            start_byte,
+            end_byte,
+            text: self.text(trigger.span),
+            score: trigger.score,
+        })
     }
 
     fn argument(&self, argument: &Argument) -> Result<ArgumentRow, String> {
@@ -204,7 +211,8 @@ impl<'a> View<'a> {
             let Place { start, end, .. } = self.place(span)?;
             Ok(WarningRow { kind, start: Some(start), end: Some(end), count: None })
         };
-        let counted = |kind, count| Ok(WarningRow { kind, count: Some(long(count)), ..WarningRow::default() });
+        let counted =
+            |kind, count| Ok(WarningRow { kind, count: Some(long(count)), ..WarningRow::default() });
         match *warning {
             Warning::SentenceSplit { span } => at("sentence_split", span),
             Warning::WordCut { span } => at("word_cut", span),

@@ -19,7 +19,10 @@ fn with_key(fields: impl IntoIterator<Item = Field>) -> Vec<Field> {
 
 pub(super) fn documents() -> Vec<Field> {
     let mut fields = with_key([
-        optional_text("published", "the day it is read as of: as given, or from the head of the text; ISO 8601"),
+        optional_text(
+            "published",
+            "the day it is read as of: as given, or from the head of the text; ISO 8601",
+        ),
         text("model", "name and version of the model that read it"),
         count("characters", "length of its text (Unicode scalar values)"),
         count("bytes", "length of its text in UTF-8"),
@@ -86,7 +89,10 @@ pub(super) fn events() -> Vec<Field> {
 pub(super) fn arguments() -> Vec<Field> {
     let mut fields = with_key([
         index("event", "the event"),
-        text("role", "perpetrator, target, victim, weapon, killed, injured, abducted, suspect, agent, location, date"),
+        text(
+            "role",
+            "perpetrator, target, victim, weapon, killed, injured, abducted, suspect, agent, location, date",
+        ),
         index("entity", "who or what: the entity"),
         text("name", "its name"),
         text("type", "its type"),

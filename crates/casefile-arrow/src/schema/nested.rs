@@ -7,7 +7,10 @@ use super::fields::{count, field, index, list, optional, optional_text, place, s
 pub(super) fn document() -> Vec<Field> {
     vec![
         optional_text("id", "the caller's name for the document"),
-        optional_text("published", "the day it is read as of: as given, or from the head of the text; ISO 8601"),
+        optional_text(
+            "published",
+            "the day it is read as of: as given, or from the head of the text; ISO 8601",
+        ),
         text("model", "name and version of the model that read it"),
         list("sentences", sentence(), "in order, not overlapping"),
         list("mentions", mention(), "in order of their spans"),
@@ -75,13 +78,17 @@ fn event() -> Vec<Field> {
 
 fn trigger() -> Vec<Field> {
     let mut fields = place("the trigger");
-    fields.extend([text("text", "what stands there"), score("how sure the model is of span and type, 0 to 1")]);
+    fields
+        .extend([text("text", "what stands there"), score("how sure the model is of span and type, 0 to 1")]);
     fields
 }
 
 fn argument() -> Vec<Field> {
     vec![
-        text("role", "perpetrator, target, victim, weapon, killed, injured, abducted, suspect, agent, location, date"),
+        text(
+            "role",
+            "perpetrator, target, victim, weapon, killed, injured, abducted, suspect, agent, location, date",
+        ),
         index("entity", "who or what: a position in `entities`"),
         score("how sure the model is, 0 to 1"),
         optional_text("attribution", "of a perpetrator: stated, claimed, attributed, suspected or denied"),

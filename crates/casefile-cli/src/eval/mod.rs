@@ -19,7 +19,7 @@ use rayon::prelude::*;
 
 use crate::args::{Args, EngineArgs};
 use crate::output::{Fault, overwrites};
-use crate::{batch, report};
+use crate::{report, run};
 use args::{Benchmark, EvalArgs};
 use model::Model;
 use published::Published;
@@ -83,7 +83,7 @@ fn evaluate(args: &EvalArgs) -> Result<usize, String> {
         }
         None => {
             let engine = engine_of(args)?;
-            let model = Model::load(&engine, args.aggregation).map_err(|error| batch::in_full(&error))?;
+            let model = Model::load(&engine, args.aggregation).map_err(|error| run::in_full(&error))?;
             let predict = |batch: &[(usize, Annotated)]| model.predict(&gold, batch);
             let task = Task { args, gold: &gold, run: &run, measures: measures(args, false) };
             task.score(model.name(), predict)?

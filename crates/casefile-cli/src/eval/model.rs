@@ -4,8 +4,8 @@ use casefile::{Aggregation, Error, Extractor, Input, JointModel, Linked, NamedEn
 use casefile_eval::{Annotated, Corpus, Entity, Mention, Relation};
 
 use crate::args::EngineArgs;
-use crate::batch::in_full;
 use crate::engine;
+use crate::run::in_full;
 
 /// What predicts.
 pub(super) enum Model {
