@@ -30,7 +30,8 @@ async fn main() -> Result<()> {
 
     let context = SessionContext::new();
     context.register_batch("wires", wires)?;
-    let extractor = Extractor::new().map_err(|error| datafusion::error::DataFusionError::External(error.into()))?;
+    let extractor =
+        Extractor::new().map_err(|error| datafusion::error::DataFusionError::External(error.into()))?;
     context.register_udf(casefile_udf(Arc::new(extractor)));
     context.sql(QUERY).await?.show().await
 }

@@ -31,4 +31,7 @@ pub enum Error {
     /// A batch could not be built of rows.
     #[error(transparent)]
     Build(#[from] serde_arrow::Error),
+    /// A row could not be written as JSON.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
 }

@@ -79,6 +79,14 @@ pub fn documents(outcomes: &[Outcome], model: &str) -> Result<RecordBatch, Error
     build(&document_schema(), &rows)
 }
 
+/// The same of one document, as JSON.
+///
+/// # Errors
+/// [`Error::Json`] where a number cannot be written in JSON.
+pub fn to_json(outcome: &Outcome, model: &str) -> Result<String, Error> {
+    Ok(serde_json::to_string(&nested::DocumentRow::new(outcome, model))?)
+}
+
 /// The flat tables of some documents, each with its place in the input, in the order of [`Table::ALL`].
 ///
 /// # Errors

@@ -7,6 +7,7 @@ mod engine;
 mod entities;
 mod eval;
 mod extract;
+mod guard;
 mod input;
 mod output;
 mod run;

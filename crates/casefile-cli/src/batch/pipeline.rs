@@ -5,7 +5,6 @@
 //! waits for the writing one.
 
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
@@ -14,6 +13,7 @@ use std::time::Duration;
 use casefile::{Document, Extractor};
 
 use super::in_flight::InFlight;
+use crate::guard::guarded;
 use crate::input::Source;
 use crate::run::in_full;
 
@@ -133,12 +133,10 @@ impl Pipeline<'_> {
 
     fn row(&self, Task { number, source: Source { place, id, input }, .. }: Task) -> Row {
         let document = input.and_then(|input| {
-            // A fault of ours in one text shall not cost the others.
-            let read = catch_unwind(AssertUnwindSafe(|| self.extractor.extract(input)));
-            match read {
-                Ok(document) => document.map_err(|error| in_full(&error)),
-                Err(_) => Err("casefile failed on it: please report the text".to_owned()),
-            }
+            let read = guarded(|| self.extractor.extract(input));
+            let read =
+                read.map_err(|said| format!("casefile failed on it, please report the text: {said}"))?;
+            read.map_err(|error| in_full(&error))
         });
         Row { number, id: id.unwrap_or_else(|| place.clone()), place, document }
     }

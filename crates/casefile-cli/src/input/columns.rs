@@ -1,4 +1,4 @@
-//! Files of columns: Parquet and Arrow IPC, a document a row.
+//! Files of columns: Parquet and Arrow IPC, a document a row. Their readers may panic on a file that was damaged.
 
 use std::fs::File;
 use std::io::{BufReader, Read, Seek};
@@ -13,6 +13,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::{Documents, Reading, Source, fault, file};
+use crate::guard::guarded;
 
 /// Rows in memory at a time: a row may be long.
 const ROWS: usize = 64;
@@ -38,7 +39,7 @@ pub(super) fn parquet(
     let columns = columns(reading, builder.schema())?;
     let wanted = ProjectionMask::columns(builder.parquet_schema(), columns.names());
     let rows = builder.metadata().file_metadata().num_rows().max(1).unsigned_abs();
-    let reader = builder.with_projection(wanted).with_batch_size(ROWS).build();
+    let reader = guarded(|| builder.with_projection(wanted).with_batch_size(ROWS).build())?;
     let reader = reader.map_err(|error| fault::reading(&error.into()))?;
     let far = far.clone();
     let counted = reader.inspect(move |batch| {
@@ -57,14 +58,14 @@ pub(super) fn arrow(
     let wrong = |error: ArrowError| format!("it is no Arrow IPC: {error}");
     if let Some(file) = ipc_file(path) {
         let size = file.get_ref().metadata().map_or(0, |metadata| metadata.len());
-        let reader = FileReader::try_new(file, None).map_err(wrong)?;
+        let reader = guarded(|| FileReader::try_new(file, None))?.map_err(wrong)?;
         let columns = columns(reading, &reader.schema())?;
         let (far, batches) = (far.clone(), reader.num_batches().max(1) as u64);
         let counted = reader.inspect(move |_| far.add(size / batches));
         return Ok(documents(Box::new(counted), columns, place, reading));
     }
     let stream = file::open(path, far).map_err(|error| fault::reading(&error))?;
-    let reader = StreamReader::try_new(stream, None).map_err(wrong)?;
+    let reader = guarded(|| StreamReader::try_new(stream, None))?.map_err(wrong)?;
     let columns = columns(reading, &reader.schema())?;
     Ok(documents(Box::new(reader), columns, place, reading))
 }
@@ -96,8 +97,8 @@ fn documents(batches: Batches, columns: Columns, place: &str, reading: &Arc<Read
     let (place, reading) = (place.to_owned(), reading.clone());
     let mut row = 0;
     Box::new(until_error(batches).flat_map(move |batch| {
-        let rows = batch.map_err(|error| error.to_string());
-        match rows.and_then(|batch| columns.rows(&batch).map_err(|error| error.to_string())) {
+        let rows = |batch| columns.rows(&batch).map_err(|error| error.to_string());
+        match batch.and_then(|batch| guarded(|| rows(batch)).flatten()) {
             Ok(rows) => rows
                 .into_iter()
                 .map(|found| {
@@ -123,11 +124,13 @@ fn source(place: String, row: casefile_arrow::Row, reading: &Reading) -> Source 
 }
 
 /// What comes up to the first error, and that.
-fn until_error(mut batches: Batches) -> impl Iterator<Item = Result<RecordBatch, ArrowError>> + Send {
+fn until_error(mut batches: Batches) -> impl Iterator<Item = Result<RecordBatch, String>> + Send {
     let mut failed = false;
     std::iter::from_fn(move || {
-        let batch = if failed { None } else { batches.next() };
-        failed = matches!(batch, Some(Err(_)));
-        batch
+        let next = if failed { return None } else { guarded(|| batches.next()) };
+        let next =
+            next.transpose().map(|batch| batch.and_then(|batch| batch.map_err(|error| error.to_string())));
+        failed = matches!(next, Some(Err(_)));
+        next
     })
 }

@@ -1,0 +1,16 @@
+from os import PathLike
+from typing import Any
+
+SCHEMA_VERSION: str
+__version__: str
+
+class Extractor:
+    def __init__(self, model: str | PathLike[str] | None, threads: int | None) -> None: ...
+    @property
+    def model_name(self) -> str: ...
+    def extract(self, text: str, published: str | None) -> str: ...
+    def extract_all(self, texts: list[str]) -> list[str]: ...
+    def extract_arrow(self, data: Any, text: str | None, id: str | None, published: str | None) -> Any: ...
+
+def document_schema() -> Any:
+    """The schema of a table of case files; it has `__arrow_c_schema__`, so `pyarrow.schema(...)` takes it."""
