@@ -1,6 +1,6 @@
 """Clusters of two worker processes on this machine, for check.py, and the processes that they are made of.
 
-All traffic is on 127.0.0.1. Spark listens nowhere else; Ray does, and wants a token of everyone.
+Nothing leaves the machine. Spark listens on 127.0.0.1 alone; Ray also elsewhere, and wants a token of everyone.
 """
 
 import contextlib
@@ -56,8 +56,6 @@ def spark(logs):
             "spark.executor.memory": "512m",
             # Not before both workers are there.
             "spark.scheduler.minRegisteredResourcesRatio": 1,
-            # A task a file.
-            "spark.sql.files.maxPartitionBytes": "1m",
             "spark.ui.enabled": "false",
         }
         options = [word for name, value in settings.items() for word in ("--conf", f"{name}={value}")]
@@ -66,7 +64,7 @@ def spark(logs):
 
 @contextlib.contextmanager
 def ray(logs):
-    """Two nodes, with a core each for an actor and one for Ray's own tasks."""
+    """Two nodes of two cores, one for an actor and one for Ray's own tasks."""
     port = free_port()
 
     def node(*options):
@@ -79,7 +77,8 @@ def ray(logs):
         node("--head", f"--port={port}", "--include-dashboard=false", f"--temp-dir={logs}")
         await_port(port)
         node(f"--address={HOST}:{port}")
-        job = [sys.executable, HERE / "ray_job.py", f"--address={HOST}:{port}", "--workers=2", "--batch-size=32"]
+        wait_until(lambda: (logs / "daemons.log").read_text().count("Ray runtime started.") == 2)
+        job = [sys.executable, HERE / "ray_job.py", f"--address={HOST}:{port}", "--workers=2", "--block-size=20000"]
         yield Cluster(job, logs)
 
 
@@ -109,11 +108,16 @@ def free_port():
 
 
 def await_port(port):
+    def answers():
+        with contextlib.suppress(ConnectionRefusedError):
+            return socket.create_connection((HOST, port)).close() is None
+
+    wait_until(answers)
+
+
+def wait_until(condition):
     patience = time.monotonic() + 60
-    while True:
-        try:
-            return socket.create_connection((HOST, port)).close()
-        except ConnectionRefusedError:
-            if time.monotonic() > patience:
-                raise
-            time.sleep(0.2)
+    while not condition():
+        if time.monotonic() > patience:
+            raise TimeoutError("a part of the cluster has not started")
+        time.sleep(0.2)

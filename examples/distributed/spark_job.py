@@ -27,7 +27,9 @@ def main():
     if args.master:
         builder = builder.master(args.master)
     spark = builder.getOrCreate()
-    # How many texts a worker takes at once. Spark's own default, 10,000, would keep all their case files in memory.
+    # What a task reads, and what another reads again if its worker dies. Spark's own limit, 128 MB, is hours.
+    spark.conf.set("spark.sql.files.maxPartitionBytes", args.block_size)
+    # How many texts a worker has in memory at once, with their case files. Spark's own limit is 10,000.
     spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", args.batch_size)
     spark.addArtifact(spark_worker.__file__, pyfile=True)
 
@@ -55,7 +57,8 @@ def arguments():
     parser.add_argument("--text", default="text", help="the column of the texts")
     parser.add_argument("--id", default="id", help="the column of their names")
     parser.add_argument("--published", help="the column of the days of publication, if there is one")
-    parser.add_argument("--batch-size", type=int, default=256, help="how many texts a worker takes at once")
+    parser.add_argument("--block-size", type=int, default=1 << 20, help="how many bytes of input a task reads")
+    parser.add_argument("--batch-size", type=int, default=256, help="how many texts a worker has in memory at once")
     return parser.parse_args()
 
 
