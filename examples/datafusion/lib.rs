@@ -10,9 +10,7 @@ use arrow_schema::DataType;
 use casefile::Extractor;
 use casefile_arrow::{Columns, document_schema, extract};
 use datafusion_common::{DataFusionError, Result};
-use datafusion_expr::{
-    ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
-};
+use datafusion_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility};
 
 /// The function `casefile`, on one extractor for all queries.
 ///
