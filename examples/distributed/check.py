@@ -32,7 +32,7 @@ PATIENCE = 600  # seconds, for a job
 def main():
     # So that what has been started is ended by a time limit as well.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended from outside"))
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
     with tempfile.TemporaryDirectory(prefix="casefile-") as folder:
         folder = pathlib.Path(folder)
         documents = pyarrow.Table.from_pylist(make(count))
