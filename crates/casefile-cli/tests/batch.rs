@@ -300,11 +300,23 @@ fn a_poisoned_input_costs_its_bad_rows_and_no_others() {
         &[batch_of(vec![("text", Arc::new(Int64Array::from(vec![1])) as _)])],
     );
     fs::write(folder.join("f.csv"), b"id,text\n1,Quiet.\n2,a,b\n3,M\xe1laga\n4,Quiet.\n").unwrap();
+    let mut open = b"id,text\n1,Quiet.\n2,\"".to_vec();
+    open.resize(65 << 20, b'x');
+    fs::write(folder.join("i.csv"), open).unwrap();
     let packed = gzip(reports(200).as_bytes());
     fs::write(folder.join("g.jsonl.gz"), &packed[..packed.len() / 2]).unwrap();
 
-    let files =
-        ["a.jsonl", "b.parquet", "c.parquet", "d.parquet", "e.parquet", "f.csv", "g.jsonl.gz", "h.txt"];
+    let files = [
+        "a.jsonl",
+        "b.parquet",
+        "c.parquet",
+        "d.parquet",
+        "e.parquet",
+        "f.csv",
+        "g.jsonl.gz",
+        "h.txt",
+        "i.csv",
+    ];
     ended(&folder, &[&files[..], &["-o", "out", "--format", "jsonl"]].concat(), 1);
     let dead = dead_letters(&folder.join("out"));
     let find = |place: &str| {
@@ -326,6 +338,7 @@ fn a_poisoned_input_costs_its_bad_rows_and_no_others() {
     assert_eq!(find("f.csv:3"), "it has 3 fields, the header has 2");
     assert!(find("f.csv:4").contains("not UTF-8"));
     assert!(find("h.txt").starts_with("cannot read it: "));
+    assert!(find("i.csv:3").contains("is a quote not closed?"));
     let cut = dead.iter().find(|letter| letter["place"].as_str().unwrap().starts_with("g.jsonl.gz"));
     assert!(cut.unwrap()["reason"].as_str().unwrap().starts_with("cannot read on: "));
     let ids: Vec<_> =

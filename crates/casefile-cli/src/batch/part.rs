@@ -1,5 +1,6 @@
 //! A part of the output: files that appear under their names when they are whole, or not at all.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -42,17 +43,16 @@ impl Layout {
 
     /// Makes the folders, and takes away what an earlier run left unfinished in them: all but its first parts.
     pub(super) fn prepare(&self, parts: u32) -> Result<(), String> {
+        let whole: BTreeSet<String> = (0..parts).map(|number| self.name(number)).collect();
         for table in self.tables() {
             let folder = self.folder.join(table.name());
-            let whole: Vec<String> = (0..parts).map(|number| self.name(number)).collect();
             let clean = || -> io::Result<()> {
                 fs::create_dir_all(&folder)?;
                 for entry in fs::read_dir(&folder)? {
                     let entry = entry?;
                     let name = entry.file_name();
-                    if self.is_ours(&name.to_string_lossy())
-                        && !whole.iter().any(|whole| name == whole.as_str())
-                    {
+                    let name = name.to_string_lossy();
+                    if self.is_ours(&name) && !whole.contains(name.as_ref()) {
                         fs::remove_file(entry.path())?;
                     }
                 }

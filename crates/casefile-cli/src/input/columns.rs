@@ -16,7 +16,7 @@ use super::{Documents, Reading, Source, fault, file};
 use crate::guard::guarded;
 
 /// Rows in memory at a time: a row may be long.
-const ROWS: usize = 64;
+const ROWS: usize = 16;
 
 /// The first bytes of an Arrow IPC file; a stream begins otherwise.
 const FILE_MAGIC: &[u8] = b"ARROW1";

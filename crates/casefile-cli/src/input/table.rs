@@ -1,13 +1,17 @@
 //! A file of comma- or tab-separated values: a document a record.
 
+use std::io::{self, Read};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
 use super::{Reading, Source, fault, file};
 
 pub(super) struct Rows {
-    reader: Reader<file::Bytes>,
+    reader: Reader<Limited>,
+    /// Bytes of the record that is being read, and of those that were read ahead.
+    record_bytes: Arc<AtomicUsize>,
     place: String,
     reading: Arc<Reading>,
     text: usize,
@@ -24,6 +28,8 @@ impl Rows {
         place: String,
         reading: Arc<Reading>,
     ) -> Result<Self, String> {
+        let record_bytes = Arc::new(AtomicUsize::new(0));
+        let file = Limited { file, limit: reading.longest_row(), bytes: record_bytes.clone() };
         let mut reader = ReaderBuilder::new().delimiter(delimiter).from_reader(file);
         let header = reader.byte_headers().map_err(|error| fault::reading_on(&error))?.clone();
         let columns = &reading.columns;
@@ -35,7 +41,7 @@ impl Rows {
         let text = named(columns.text(), true)?.unwrap_or_default();
         let id = named(columns.id(), columns.id_column.is_some())?;
         let published = named(columns.date(), columns.date_column.is_some())?;
-        Ok(Self { reader, place, text, id, published, failed: false, reading })
+        Ok(Self { reader, record_bytes, place, text, id, published, failed: false, reading })
     }
 
     fn source(&self, place: String, record: &ByteRecord) -> Source {
@@ -63,6 +69,7 @@ impl Iterator for Rows {
             return None;
         }
         let mut record = ByteRecord::new();
+        self.record_bytes.store(0, Ordering::Relaxed);
         let read = self.reader.read_byte_record(&mut record);
         let line = record.position().map_or_else(|| self.reader.position().line(), csv::Position::line);
         let place = format!("{}:{line}", self.place);
@@ -75,6 +82,24 @@ impl Iterator for Rows {
                 Some(Source { place, id: None, input: Err(fault(&error)) })
             }
         }
+    }
+}
+
+/// A file that breaks off where a record grows without end, as behind a quote that is never closed.
+struct Limited {
+    file: file::Bytes,
+    limit: usize,
+    bytes: Arc<AtomicUsize>,
+}
+
+impl Read for Limited {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        let bytes = self.bytes.fetch_add(read, Ordering::Relaxed).saturating_add(read);
+        if bytes > self.limit {
+            return Err(io::Error::other("a record is too long to hold in memory: is a quote not closed?"));
+        }
+        Ok(read)
     }
 }
 
