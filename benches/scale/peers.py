@@ -13,8 +13,8 @@ spaCy and `transformers` are processes of their own, loaded and warm before time
 ratio is the median over rounds, each to `casefile batch` in the same round: more than 1 is faster. Words are what white
 space separates. Peak MB is the most that was ever resident, load and libraries too; of spaCy with more processes than one
 also what these have to themselves. The texts are passages of train.jsonl, which casefile and spaCy have learned from: speed
-is measured on them and nothing else. The names are compared on dev.jsonl, on which both were chosen. Linux only: memory and
-processor time are read from /proc.
+is measured on them and nothing else. The names are compared on dev.jsonl, on which both were chosen; casefile has learned
+from other data sets besides. Linux only: memory and processor time are read from /proc.
 """
 
 import argparse
