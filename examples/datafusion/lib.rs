@@ -1,6 +1,7 @@
 //! `casefile(text)` for SQL: the case file of a text as a structure, in DataFusion.
 //!
-//! `cargo run --release -p casefile-datafusion --example sql` shows it at work.
+//! `cargo run --release -p casefile-datafusion --features sql --example sql` shows it at work; the function itself needs only the crates
+//! that DataFusion describes functions with.
 
 use std::sync::Arc;
 
@@ -8,11 +9,8 @@ use arrow_array::{ArrayRef, RecordBatch, StructArray};
 use arrow_schema::DataType;
 use casefile::Extractor;
 use casefile_arrow::{Columns, document_schema, extract};
-use datafusion::common::Result;
-use datafusion::error::DataFusionError;
-use datafusion::logical_expr::{
-    ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
-};
+use datafusion_common::{DataFusionError, Result};
+use datafusion_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility};
 
 /// The function `casefile`, on one extractor for all queries.
 ///
@@ -68,5 +66,34 @@ impl Eq for CaseFile {}
 impl std::hash::Hash for CaseFile {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         Arc::as_ptr(&self.extractor).hash(state);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow_array::cast::AsArray;
+    use arrow_array::{Array, StringArray};
+    use arrow_schema::Field;
+
+    #[test]
+    fn a_column_of_texts_becomes_a_column_of_case_files() {
+        let extractor = Arc::new(Extractor::new().unwrap());
+        let function = casefile_udf(extractor.clone());
+        let texts = StringArray::from(vec![Some("Gunmen killed 12 people in Mopti on Friday."), None]);
+        let return_type = function.return_type(&[DataType::Utf8]).unwrap();
+        let files = function.invoke_with_args(ScalarFunctionArgs {
+            args: vec![ColumnarValue::Array(Arc::new(texts))],
+            arg_fields: vec![Field::new("text", DataType::Utf8, true).into()],
+            number_rows: 2,
+            return_field: Field::new("file", return_type.clone(), true).into(),
+            config_options: Arc::default(),
+        });
+        let files = files.unwrap().into_array(2).unwrap();
+        assert_eq!(files.data_type(), &return_type);
+        let errors = files.as_struct().column_by_name("error").unwrap().as_string::<i32>().clone();
+        assert!(errors.is_null(0) && errors.value(1) == "text is null");
+        let events = files.as_struct().column_by_name("events").unwrap().as_list::<i32>().clone();
+        assert_eq!(events.value_length(0), 1);
     }
 }

@@ -1,6 +1,6 @@
 //! Who attacked where, by SQL over a table of texts.
 //!
-//! `cargo run --release -p casefile-datafusion --example sql`
+//! `cargo run --release -p casefile-datafusion --features sql --example sql`
 #![allow(clippy::print_stdout, reason = "an example shows its result")]
 
 use std::sync::Arc;

@@ -43,7 +43,7 @@ fn type_of(field: &Field) -> String {
         DataType::Float32 => "float32".to_owned(),
         DataType::Struct(_) => "struct".to_owned(),
         DataType::List(item) => format!("list of {}", type_of(item)),
-        other => panic!("{other} has no name yet"),
+        other => other.to_string(),
     };
     if field.is_nullable() { format!("{name}, nullable") } else { name }
 }

@@ -86,12 +86,11 @@ fn go(
     let rows = (0..).zip(sources).filter(|(row, _)| !done.rows.contains(*row));
     let stop = stop::on_signals()?;
     let pipeline = Pipeline { extractor, ordered: !args.unordered, stop: &stop };
-    let output_cell = std::cell::RefCell::new(&mut output);
-    let all = pipeline.run(
-        rows,
-        |row| output_cell.borrow_mut().add(row),
-        || progress.tick(output_cell.borrow().tally()),
-    )?;
+    let all = pipeline.run(rows, |row| {
+        row.map_or(Ok(()), |row| output.add(row))?;
+        progress.tick(output.tally());
+        Ok(())
+    })?;
     output.close(all)?;
     let took = progress.end(output.tally());
     say(&format!("{} in {took}", summary(&output)));

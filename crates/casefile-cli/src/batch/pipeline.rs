@@ -32,6 +32,9 @@ const IN_FLIGHT_BYTES: usize = 8 << 20;
 /// What a row takes beside its text.
 const ROW_BYTES: usize = 1 << 10;
 
+/// Without a row for so long, the writer is told.
+const PAUSE: Duration = Duration::from_millis(500);
+
 /// A row of the input and what came of it.
 pub(super) struct Row {
     pub(super) number: u64,
@@ -65,13 +68,12 @@ pub(super) struct Pipeline<'a> {
 }
 
 impl Pipeline<'_> {
-    /// Reads sources, each with its number, and has every row written; calls `tick` about once a second. False where it was
-    /// stopped: then, in order, the rows up to the first that was not read are written.
+    /// Reads sources, each with its number, and has every row written; where none comes for a while, `write` is called with
+    /// none. False where it was stopped: then, in order, the rows up to the first that was not read are written.
     pub(super) fn run(
         &self,
         sources: impl Iterator<Item = (u64, Source)> + Send,
-        mut write: impl FnMut(Row) -> Result<(), String>,
-        mut tick: impl FnMut(),
+        mut write: impl FnMut(Option<Row>) -> Result<(), String>,
     ) -> Result<bool, String> {
         let in_flight = InFlight::new(IN_FLIGHT_BYTES);
         let (sender, answers) = channel();
@@ -79,21 +81,24 @@ impl Pipeline<'_> {
         thread::scope(|scope| {
             scope.spawn(|| self.read(sources, &in_flight, sender));
             let mut failed = None;
+            let mut write = |row: Option<Row>| {
+                if failed.is_none()
+                    && let Err(error) = write(row)
+                {
+                    self.stop.store(true, Ordering::Relaxed);
+                    failed = Some(error);
+                }
+            };
             loop {
-                match answers.recv_timeout(Duration::from_millis(500)) {
+                match answers.recv_timeout(PAUSE) {
                     Err(RecvTimeoutError::Disconnected) => break,
-                    Err(RecvTimeoutError::Timeout) => {}
+                    Err(RecvTimeoutError::Timeout) => write(None),
                     Ok(answer) => queue.push(answer),
                 }
                 while let Some((weight, row)) = queue.pop() {
                     in_flight.give_back(weight);
-                    let written = if failed.is_none() { row.map_or(Ok(()), &mut write) } else { Ok(()) };
-                    if let Err(error) = written {
-                        self.stop.store(true, Ordering::Relaxed);
-                        failed = Some(error);
-                    }
+                    row.into_iter().for_each(|row| write(Some(row)));
                 }
-                tick();
             }
             failed.map_or(Ok(!self.stop.load(Ordering::Relaxed)), Err)
         })
