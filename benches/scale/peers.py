@@ -1,12 +1,20 @@
-"""casefile beside a spaCy pipeline and the transformers pipeline, on the same texts in one run, round by round.
+"""casefile beside spaCy and `transformers`: how much each reads in a second, of the same texts, side by side.
 
-    python spacy_ner.py FOLDER               # once
-    python peers.py --spacy FOLDER           # the tables of docs/scale.md
+    pip install -r requirements.txt
+    python spacy_ner.py PIPELINE                      # once: spaCy learns our names
+    python peers.py --spacy PIPELINE/model-best       # --casefile names the release command; --help has the rest
 
-casefile is the release command, started anew in every round, its start and its output counted: `batch` with everything that it
-finds, and `entities`, names alone. spaCy and transformers are loaded and warm: `nlp.pipe` with a CNN trained on the same data,
-with one and two processes; the token classification pipeline with the encoder of casefile-en in single precision under a random
-classifier (its names mean nothing), texts sorted by length, in batches of 1 and of 16. Words are what white space separates.
+- `casefile batch` makes whole case files: names, other mentions, coreference, events, relations. `casefile entities` makes names.
+  Both are started anew in every round; start, reading and writing count.
+- spaCy's `nlp.pipe` makes names, by a CNN that learned those of our corpus. Its processes are started in every round.
+- The token-classification pipeline of `transformers` has the encoder of casefile under a random classifier: its names mean nothing.
+
+spaCy and `transformers` are processes of their own, loaded and warm before time is taken. Rounds are in shuffled order; a
+ratio is the median over rounds, each to `casefile batch` in the same round: more than 1 is faster. Words are what white
+space separates. Peak MB is the most that was ever resident, load and libraries too; of spaCy with more processes than one
+also what these have to themselves. The texts are passages of train.jsonl, which casefile and spaCy have learned from: speed
+is measured on them and nothing else. The names are compared on dev.jsonl, on which both were chosen; casefile has learned
+from other data sets besides. Linux only: memory and processor time are read from /proc.
 """
 
 import argparse
@@ -16,142 +24,129 @@ import pathlib
 import random
 import re
 import statistics
-import subprocess
+import sys
 import tempfile
-import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+import command
+import names
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "peers"))
+
+import table
+from engines import Process
+
+HERE = pathlib.Path(__file__).resolve().parent
+HEADS = ["engine", "threads", "documents/s", "words/s", "range", "to casefile batch", "CPU s/round", "peak MB", "remarks"]
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--casefile", type=pathlib.Path, default=ROOT / "target" / "release" / "casefile")
-    parser.add_argument("--spacy", type=pathlib.Path, required=True, help="folder of spacy_ner.py")
-    parser.add_argument("--documents", type=int, default=200)
-    parser.add_argument("--sentences", type=int, default=2000)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--casefile", type=pathlib.Path, default=HERE.parents[1] / "target" / "release" / "casefile")
+    parser.add_argument("--spacy", type=pathlib.Path, required=True, help="a pipeline that spacy_ner.py made")
+    parser.add_argument("--documents", type=int, default=300, help="passages that are read (300)")
+    parser.add_argument("--sentences", type=int, default=2000, help="sentences that are read (2000)")
+    parser.add_argument("--only", choices=("documents", "sentences"), help="one of the two")
+    parser.add_argument("--rounds", type=int, default=5, help="timed rounds over all texts (5)")
+    parser.add_argument("--threads", type=int, nargs="*", default=[1, 2], help="threads, or processes of spaCy (1 2)")
+    parser.add_argument("--seed", type=int, default=1, help="of the texts and of the order (1)")
     return parser.parse_args()
 
 
-class Casefile:
-    """A verb of the command."""
+class Worker(Process):
+    """A process of worker.py."""
 
-    def __init__(self, command, verb, texts, threads):
-        self.folder = tempfile.TemporaryDirectory()
-        file = pathlib.Path(self.folder.name) / "texts.jsonl"
-        file.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
-        self.line = [command, verb, file, "--format", "jsonl"]
-        self.environment = {**os.environ, "RAYON_NUM_THREADS": str(threads)}
-        self.verb, self.name = verb, f"casefile {verb}"
+    def __init__(self, name, kind, texts, threads, given):
+        line = [sys.executable, "-B", HERE / "worker.py", kind, texts, str(threads), str(given)]
+        super().__init__(name, line, 1 if kind == "spacy" else threads)  # Threads of a process.
+        self.listen()
 
-    def run(self):
-        with tempfile.TemporaryDirectory() as folder:
-            output = pathlib.Path(folder) / "out"
-            line = [*self.line, "-o", output]
-            subprocess.run(line, check=True, stderr=subprocess.DEVNULL, env=self.environment)
+    def cpu(self):
+        """Seconds of it and of those it started and saw end."""
+        fields = pathlib.Path(f"/proc/{self.child.pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
-class Spacy:
-    def __init__(self, folder, texts, processes):
-        import spacy
-
-        self.nlp, self.texts, self.processes = spacy.load(folder / "model-best"), texts, processes
-        self.name = "spaCy, CNN, names alone"
-        list(self.nlp.pipe(texts[:20]))
-
-    def run(self):
-        for _ in self.nlp.pipe(self.texts, n_process=self.processes, batch_size=128):
-            pass
-
-
-class Transformers:
-    def __init__(self, texts, threads, batch):
-        import torch
-        import transformers as hf
-
-        hf.utils.logging.set_verbosity_error()
-        torch.set_num_threads(threads)
-        torch.manual_seed(1)
-        model = ROOT / "models" / "casefile-en"
-        tokenizer = hf.PreTrainedTokenizerFast(
-            tokenizer_file=str(model / "tokenizer.json"), model_max_length=512, pad_token="[PAD]"
-        )
-        config = hf.BertConfig.from_pretrained(model, num_labels=19)
-        classifier = hf.BertForTokenClassification.from_pretrained(model, config=config, dtype=torch.float32).eval()
-        self.pipeline = hf.pipeline("token-classification", classifier, tokenizer=tokenizer, aggregation_strategy="first")
-        self.texts, self.batch, self.torch = sorted(texts, key=len), batch, torch
-        self.name = f"transformers, batches of {batch}, names alone"
-        self.pipeline(texts[:4])
-
-    def run(self):
-        with self.torch.inference_mode():
-            self.pipeline(self.texts, batch_size=self.batch)
+def engines(options, file, threads):
+    return [
+        command.Command("casefile batch", options.casefile, "batch", file, threads),
+        command.Command("casefile entities", options.casefile, "entities", file, threads),
+        Worker("spaCy CNN, names", "spacy", file, threads, options.spacy),
+        Worker("transformers, one by one", "transformers", file, threads, 1),
+        Worker("transformers, batches of 16", "transformers", file, threads, 16),
+    ]
 
 
 def texts(options):
-    """Documents and sentences of our corpus, drawn with a seed."""
-    corpus = ROOT / "models" / "training" / "corpus" / "original" / "train.jsonl"
-    with open(corpus, encoding="utf-8") as file:
-        passages = [json.loads(line)["text"] for line in file]
-    chance = random.Random(1)
-    parts = sorted({part.strip() for text in passages for part in re.split(r"(?<=[.!?])\s+", text) if part.strip()})
-    return {
-        "documents": chance.sample(passages, min(options.documents, len(passages))),
-        "sentences": chance.sample(parts, min(options.sentences, len(parts))),
-    }
+    """Passages of the corpus, and sentences of it, each once, drawn with the seed."""
+    passages, chance = [text for text, _ in names.gold("train")], random.Random(options.seed)
+    parts = {part.strip() for text in passages for part in re.split(r"(?<=[.!?])\s+", text)}
+    parts = sorted(part for part in parts if len(part.split()) > 3)
+    yield "documents", chance.sample(passages, min(options.documents, len(passages)))
+    yield "sentences", chance.sample(parts, min(options.sentences, len(parts)))
 
 
-def compare(options, name, found, cores):
-    engines = [
-        Casefile(options.casefile, "batch", found, cores),
-        Casefile(options.casefile, "entities", found, cores),
-        Spacy(options.spacy, found, cores),
-        Transformers(found, cores, 1),
-        Transformers(found, cores, 16),
+def write(path, of):
+    with open(path, "w", encoding="utf-8") as file:
+        file.writelines(json.dumps({"text": text}, ensure_ascii=False) + "\n" for text in of)
+    return path
+
+
+def rounds(options, file, threads):
+    """A round to warm up, then as many as asked for, each engine once in each."""
+    found = engines(options, file, threads)
+    chance = random.Random(options.seed)
+    for number in range(options.rounds + 1):
+        for engine in chance.sample(found, len(found)):
+            engine.round(counts=number > 0)
+    return [engine.end() for engine in found]
+
+
+def row(run, batch, threads, count, words):
+    if run.refused:
+        return [run.name, threads, *["-"] * (len(HEADS) - 3), run.refused]
+    ratios = [theirs / ours for theirs, ours in zip(batch.seconds, run.seconds)]
+    rates = [words / seconds for seconds in run.seconds]
+    return [
+        *(run.name, threads, f"{statistics.median(rates) * count / words:.1f}", f"{statistics.median(rates):.0f}"),
+        f"{min(rates):.0f}-{max(rates):.0f}",
+        f"{statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})",
+        *(f"{statistics.median(run.cpu):.2f}", f"{run.peak_mb:.0f}", run.faults),
     ]
-    times = {engine.name: [] for engine in engines}
-    for _ in range(options.rounds):
-        for engine in engines:
-            began = time.monotonic()
-            engine.run()
-            times[engine.name].append(time.monotonic() - began)
-    words = sum(len(text.split()) for text in found)
-    print(f"\n{name}: {len(found)} texts, {words} words; threads or processes: {cores}\n")
-    print("| engine | texts/s | words/s | range | to casefile batch |\n| --- | --- | --- | --- | --- |")
-    for engine, seconds in times.items():
-        speeds = [words / each for each in seconds]
-        ratios = [ours / theirs for ours, theirs in zip(times["casefile batch"], seconds)]
-        middle = statistics.median(speeds)
-        print(
-            f"| {engine} | {middle * len(found) / words:.1f} | {middle:.0f} | {min(speeds):.0f}-{max(speeds):.0f} "
-            f"| {statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f}) |",
-            flush=True,
-        )
 
 
-def accuracy(options):
-    """F1 of names on the dev split, exact span and type."""
-    import spacy
-    import spacy_ner
+def speed(options, folder):
+    """A table for each set of texts and number of threads."""
+    for name, found in texts(options):
+        if options.only not in (None, name):
+            continue
+        file, words = write(folder / f"{name}.jsonl", found), sum(len(text.split()) for text in found)
+        for threads in options.threads:
+            print(f"\n{name}: {len(found)} texts, {words} words, {options.rounds} rounds\n", flush=True)
+            runs = rounds(options, file, threads)
+            table.show_rows(HEADS, [row(run, runs[0], threads, len(found), words) for run in runs])
 
-    gold = list(spacy_ner.passages("dev"))
-    nlp = spacy.load(options.spacy / "model-best")
-    theirs = [{(e.start_char, e.end_char, e.label_) for e in doc.ents} for doc in nlp.pipe(text for text, _ in gold)]
+
+def accuracy(options, folder):
+    """Names of the dev split, exact spans and types, by casefile and spaCy. Both were chosen on it."""
+    found, expected = zip(*names.gold("dev"))
+    file = write(folder / "dev.jsonl", found)
+    spacy = Worker("spaCy CNN", "spacy", file, 1, options.spacy)
+    spacy.round(counts=False)
+    theirs = [{tuple(name) for name in of_text} for of_text in spacy.end().entities]
+    rows = []
+    for name, made in (("casefile entities", command.entities(options.casefile, file)), ("spaCy CNN", theirs)):
+        *ratios, right, predicted, gold = names.agreement(expected, made)
+        rows.append([name, *(f"{ratio:.2f}" for ratio in ratios), f"{right}/{predicted}", f"{right}/{gold}"])
+    print(f"names of dev: {len(found)} documents\n")
+    table.show_rows(["engine", "P", "R", "F1", "right/predicted", "right/gold"], rows)
+
+
+def main():
+    options = arguments()
     with tempfile.TemporaryDirectory() as folder:
-        file = pathlib.Path(folder) / "dev.jsonl"
-        file.write_text("".join(json.dumps({"text": text}) + "\n" for text, _ in gold), encoding="utf-8")
-        line = [options.casefile, "entities", "--format", "jsonl", file]
-        lines = subprocess.run(line, check=True, capture_output=True, text=True).stdout.splitlines()
-    ours = [{(e["start"], e["end"], e["label"]) for e in json.loads(line)["entities"]} for line in lines]
-    for name, found in (("casefile", ours), ("spaCy", theirs)):
-        right = sum(len(one & set(names)) for one, (_, names) in zip(found, gold))
-        made, wanted = sum(map(len, found)), sum(len(names) for _, names in gold)
-        print(f"{name}: F1 of names on dev {200 * right / (made + wanted):.1f} ({len(gold)} texts)")
+        accuracy(options, pathlib.Path(folder))
+        speed(options, pathlib.Path(folder))
 
 
 if __name__ == "__main__":
-    options = arguments()
-    accuracy(options)
-    for name, found in texts(options).items():
-        for cores in (1, 2):
-            compare(options, name, found, cores)
+    main()
