@@ -10,28 +10,25 @@ use pyo3::exceptions::{PyOSError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3_arrow::PyTable;
 use pyo3_arrow::input::AnyRecordBatch;
-use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use crate::threads::Threads;
 
 /// A model, ready to read texts from any thread.
 #[pyclass(frozen)]
 pub(crate) struct Extractor {
     extractor: casefile::Extractor,
-    /// Its own threads; those that all share where there are none.
-    threads: Option<ThreadPool>,
+    threads: Threads,
 }
 
 #[pymethods]
 impl Extractor {
     #[new]
     fn new(py: Python<'_>, model: Option<PathBuf>, threads: Option<usize>) -> PyResult<Self> {
-        let pool = |threads| ThreadPoolBuilder::new().num_threads(threads).build();
-        let threads =
-            threads.map(pool).transpose().map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
         let open = || match model {
             Some(folder) => casefile::Extractor::open(folder),
             None => casefile::Extractor::new(),
         };
-        Ok(Self { extractor: py.detach(open).map_err(failed)?, threads })
+        Ok(Self { extractor: py.detach(open).map_err(failed)?, threads: Threads::new(threads) })
     }
 
     /// Name and version of the model.
@@ -45,29 +42,31 @@ impl Extractor {
         let published: Option<PartialDate> =
             published.map(casefile_arrow::day).transpose().map_err(PyValueError::new_err)?;
         let row = Row { id: None, input: Ok(Input::new(text).published(published)) };
-        self.read(py, vec![row]).pop().ok_or_else(|| PyRuntimeError::new_err("there is no document"))?
+        self.read(py, vec![row])?.pop().ok_or_else(|| PyRuntimeError::new_err("there is no document"))
     }
 
     /// The same of many texts, on all threads.
     fn extract_all(&self, py: Python<'_>, texts: Vec<String>) -> PyResult<Vec<String>> {
         let rows = texts.into_iter().map(|text| Row { id: None, input: Ok(Input::new(text)) });
-        self.read(py, rows.collect()).into_iter().collect()
+        self.read(py, rows.collect())
     }
 
     /// The case files of the rows of anything that speaks Arrow.
     fn extract_arrow(
         &self,
         py: Python<'_>,
-        data: AnyRecordBatch,
+        data: &Bound<'_, PyAny>,
         text: Option<String>,
         id: Option<String>,
         published: Option<String>,
     ) -> PyResult<PyTable> {
-        let reader = data.into_reader()?;
+        let reader = data.extract::<AnyRecordBatch>().and_then(AnyRecordBatch::into_reader);
+        let reader = reader.map_err(|error| no_table(py, error))?;
         let columns = columns(&reader.schema(), text, id, published);
+        let threads = self.threads.pool(py)?;
         let read = |batch: Result<RecordBatch, ArrowError>| {
             let batch = batch.map_err(casefile_arrow::Error::from)?;
-            self.on_threads(|| extract(&self.extractor, &batch, &columns))
+            threads.install(|| extract(&self.extractor, &batch, &columns))
         };
         let batches: Result<Vec<_>, _> = py.detach(|| reader.map(read).collect());
         let batches = batches.map_err(|error| PyValueError::new_err(error.to_string()))?;
@@ -76,21 +75,14 @@ impl Extractor {
 }
 
 impl Extractor {
-    fn read(&self, py: Python<'_>, rows: Vec<Row>) -> Vec<PyResult<String>> {
+    fn read(&self, py: Python<'_>, rows: Vec<Row>) -> PyResult<Vec<String>> {
+        let threads = self.threads.pool(py)?;
         let json = |outcome: &Outcome| to_json(outcome, self.extractor.model_name());
         let read = || {
-            let outcomes = self.on_threads(|| outcomes(&self.extractor, rows));
-            outcomes.iter().map(json).collect::<Vec<_>>()
+            let outcomes = threads.install(|| outcomes(&self.extractor, rows));
+            outcomes.iter().map(json).collect::<Result<Vec<_>, _>>()
         };
-        let rows = py.detach(read).into_iter();
-        rows.map(|row| row.map_err(|error| PyRuntimeError::new_err(error.to_string()))).collect()
-    }
-
-    fn on_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-        match &self.threads {
-            Some(threads) => threads.install(work),
-            None => work(),
-        }
+        py.detach(read).map_err(|error| PyRuntimeError::new_err(error.to_string()))
     }
 }
 
@@ -102,6 +94,17 @@ fn columns(schema: &Schema, text: Option<String>, id: Option<String>, published:
         id: id.or(usual.id),
         published: published.or(usual.published),
     }
+}
+
+/// What a column by itself is answered with; errors of other kinds are those of whoever made the data.
+fn no_table(py: Python<'_>, error: PyErr) -> PyErr {
+    if !error.is_instance_of::<PyValueError>(py) {
+        return error;
+    }
+    let error = error.value(py);
+    PyValueError::new_err(format!(
+        "the data is no table: {error}; a column of texts is read as a list of str"
+    ))
 }
 
 fn failed(error: Error) -> PyErr {

@@ -1,6 +1,7 @@
 //! What the Python package `casefile` has of Rust: an extractor that gives JSON or Arrow. The rest of it is Python.
 
 mod extractor;
+mod threads;
 
 use pyo3::prelude::*;
 use pyo3_arrow::PySchema;

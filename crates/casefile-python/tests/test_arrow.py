@@ -77,5 +77,10 @@ def test_a_bad_row_says_why(extractor):
     assert errors[:2] == [None, "text is null"] and "soon" in errors[2]
 
 
+def test_a_column_alone_is_no_table(extractor):
+    with pytest.raises(ValueError, match="the data is no table: .*; a column of texts is read as a list of str"):
+        extractor.extract_batch(pyarrow.array([TEXT]))
+
+
 def test_an_empty_table(extractor, table):
     assert len(extractor.extract_batch(table.slice(0, 0))) == 0

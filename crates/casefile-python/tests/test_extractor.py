@@ -1,6 +1,7 @@
 """Results as objects: offsets, batches, pickles, threads."""
 
 import multiprocessing
+import os
 import pickle
 import threading
 import time
@@ -9,11 +10,16 @@ import casefile
 import pytest
 
 TEXT = "Señor Ruiz 💣 leads the Red Dawn Front. Its gunmen stormed a market in Mopti on Friday, killing 12 people."
+READER = casefile.Extractor()
+
+
+def _read_with_the_parents(texts):
+    return READER.extract_batch(texts)
 
 
 @pytest.fixture(scope="module")
 def extractor():
-    return casefile.Extractor()
+    return READER
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +80,15 @@ def test_what_is_no_text_is_named(extractor):
         casefile.Extractor(threads=0)
     with pytest.raises(OSError, match="no-such-model"):
         casefile.Extractor("no-such-model")
+    with pytest.raises(ValueError, match="text 1 is no Unicode"):
+        extractor.extract_batch(["a", "b \ud800"])
+
+
+def test_what_is_neither_texts_nor_a_table_is_refused(extractor):
+    with pytest.raises(TypeError, match="a dict is neither texts nor a table"):
+        extractor.extract_batch({"text": [TEXT]})
+    with pytest.raises(TypeError, match="name columns of a table"):
+        extractor.extract_batch([TEXT], id="id")
 
 
 def test_it_is_pickled_with_its_settings(extractor):
@@ -86,6 +101,15 @@ def test_it_is_pickled_with_its_settings(extractor):
 def test_a_worker_process_opens_the_model_anew(extractor, document):
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         assert pool.map(extractor.extract, [TEXT]) == [extractor.extract(TEXT)]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_forked_process_reads_as_well(extractor):
+    texts = [TEXT] * 4
+    expected = extractor.extract_batch(texts)
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        assert pool.apply_async(extractor.extract_batch, [texts]).get(timeout=60) == expected
+        assert pool.apply_async(_read_with_the_parents, [texts]).get(timeout=60) == expected
 
 
 def test_results_are_pickled(document):

@@ -159,7 +159,8 @@ class Document:
 
     def to_spacy(self, nlp: spacy.language.Language) -> spacy.tokens.Doc:
         """As a document of spaCy: named mentions as its `ents`, all mentions as `spans["casefile"]`, and this document as
-        `_.casefile`. Where mentions begin or end inside a token, they take it whole."""
+        `_.casefile`. Where mentions begin or end inside a token, they take it whole. spaCy cannot write that last one: save
+        the document with `exclude=["user_data"]`."""
         from spacy.tokens import Doc
         from spacy.util import filter_spans
 

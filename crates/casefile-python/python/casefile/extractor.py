@@ -29,8 +29,9 @@ class Extractor:
     """Reads texts into case files. It may be used from many threads at once, and is pickled by what it was made of: a worker
     opens the model anew.
 
-    `model` is the folder of a model in place of the built-in one. `threads` is how many threads it has to itself; without it,
-    all extractors share one for each core. Where an engine has a worker for each core, as Spark and Ray do, one is right.
+    `model` is the folder of a model in place of the built-in one. `threads` is how many threads it reads with, one for
+    each core if it is not given. Where an engine has a worker for each core, as Spark and Ray do, one is right. A forked process
+    gets threads of its own.
     """
 
     def __init__(self, model: str | os.PathLike[str] | None = None, *, threads: int | None = None) -> None:
@@ -67,6 +68,8 @@ class Extractor:
         """
         if hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__"):
             return Table(self._native.extract_arrow(data, text, id, published))
+        if (text, id, published) != (None, None, None):
+            raise TypeError("text, id and published name columns of a table; strings have none")
         texts = list(_strings(data))
         rows = map(json.loads, self._native.extract_all(texts))
         return [_document(row, text, None) for row, text in zip(rows, texts)]
@@ -91,7 +94,13 @@ def _document(row: dict[str, Any], text: str, id: str | None) -> Document:
 def _strings(data: Iterable[str]) -> Iterable[str]:
     if isinstance(data, str):
         raise TypeError("extract_batch takes many texts; extract takes one")
+    if hasattr(data, "keys"):  # a dictionary, or a data frame that speaks no Arrow: it would give the names of its columns
+        raise TypeError(f"a {type(data).__name__} is neither texts nor a table that speaks Arrow")
     for index, text in enumerate(data):
         if not isinstance(text, str):
             raise TypeError(f"text {index} is a {type(text).__name__}, not a str")
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise ValueError(f"text {index} is no Unicode: {error}") from error
         yield text
