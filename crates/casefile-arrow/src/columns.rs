@@ -32,8 +32,18 @@ impl Columns {
     /// `text` with `id` and `published`, as far as a schema has the latter two.
     #[must_use]
     pub fn of(schema: &Schema) -> Self {
-        let known = |name: &str| schema.column_with_name(name).map(|_| name.to_owned());
-        Self { text: "text".to_owned(), id: known("id"), published: known("published") }
+        Self::named(schema, None, None, None)
+    }
+
+    /// The columns that are asked for by name; otherwise those of the usual names, as [`of`](Self::of) has them.
+    #[must_use]
+    pub fn named(schema: &Schema, text: Option<&str>, id: Option<&str>, published: Option<&str>) -> Self {
+        let usual = |name| schema.column_with_name(name).map(|_| name);
+        Self {
+            text: text.unwrap_or("text").to_owned(),
+            id: id.or_else(|| usual("id")).map(str::to_owned),
+            published: published.or_else(|| usual("published")).map(str::to_owned),
+        }
     }
 
     /// The names, the text's first.

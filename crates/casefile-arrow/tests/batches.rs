@@ -10,7 +10,7 @@ use arrow_array::{Array, ArrayRef, Date32Array, Int64Array, LargeStringArray, Re
 use arrow_array::{StringViewArray, StructArray, TimestampMillisecondArray};
 use arrow_cast::cast;
 use arrow_schema::DataType;
-use casefile::{Extractor, Input};
+use casefile::{Extractor, Input, Value};
 use casefile_arrow::{Columns, Error, Table, document_schema, extract, tables};
 
 const TEXT: &str =
@@ -133,6 +133,23 @@ fn tables_have_the_rows_of_their_documents() {
         assert!(rows.values().is_sorted() && !rows.is_empty(), "{}", kind.name());
     }
     let first = &documents[0].1;
+    let strings = |table: usize, column: &str| -> Vec<Option<String>> {
+        let column = tables[table].column_by_name(column).unwrap().as_string::<i32>().clone();
+        column.iter().map(|value| value.map(str::to_owned)).collect()
+    };
+    let mins = tables[2].column_by_name("min").unwrap().as_primitive::<Int64Type>().clone();
+    for (row, entity) in first.entities.iter().enumerate() {
+        let (mut date, mut country, mut min) = (None, None, None);
+        match entity.value {
+            Some(Value::Date(value)) => date = Some(value.to_string()),
+            Some(Value::Place(value)) => country = Some(value.country.to_string()),
+            Some(Value::Quantity(value)) => min = value.min.map(i64::from),
+            None => {}
+        }
+        assert_eq!((&strings(2, "date")[row], &strings(2, "country")[row]), (&date, &country));
+        assert_eq!(mins.is_valid(row).then(|| mins.value(row)), min);
+    }
+    assert!(mins.null_count() < mins.len() && strings(2, "country").iter().any(Option::is_some));
     assert_eq!(tables[0].num_rows(), 3);
     assert_eq!(tables[1].num_rows(), 2 * first.mentions.len());
     assert_eq!(tables[5].num_rows(), 2 * first.events.iter().map(|e| e.arguments.len()).sum::<usize>());

@@ -168,7 +168,12 @@ impl InputArgs {
 
     /// Whether a file may hold more than one document.
     pub(crate) fn holds_many(&self, file: &Path) -> bool {
-        self.input_format.unwrap_or_else(|| FileFormat::of(file)) != FileFormat::Text
+        self.format_of(file) != FileFormat::Text
+    }
+
+    /// The form of a file: what was asked for, or what its ending says.
+    pub(crate) fn format_of(&self, file: &Path) -> FileFormat {
+        self.input_format.unwrap_or_else(|| FileFormat::of(file))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use arrow_array::RecordBatch;
-use arrow_schema::{ArrowError, Schema};
+use arrow_schema::ArrowError;
 use casefile::{Error, Input, PartialDate};
 use casefile_arrow::{Columns, Outcome, Row, document_schema, extract, outcomes, to_json};
 use pyo3::exceptions::{PyOSError, PyRuntimeError, PyValueError};
@@ -56,13 +56,13 @@ impl Extractor {
         &self,
         py: Python<'_>,
         data: &Bound<'_, PyAny>,
-        text: Option<String>,
-        id: Option<String>,
-        published: Option<String>,
+        text: Option<&str>,
+        id: Option<&str>,
+        published: Option<&str>,
     ) -> PyResult<PyTable> {
         let reader = data.extract::<AnyRecordBatch>().and_then(AnyRecordBatch::into_reader);
         let reader = reader.map_err(|error| no_table(py, error))?;
-        let columns = columns(&reader.schema(), text, id, published);
+        let columns = Columns::named(&reader.schema(), text, id, published);
         let threads = self.threads.pool(py)?;
         let read = |batch: Result<RecordBatch, ArrowError>| {
             let batch = batch.map_err(casefile_arrow::Error::from)?;
@@ -83,16 +83,6 @@ impl Extractor {
             outcomes.iter().map(json).collect::<Result<Vec<_>, _>>()
         };
         py.detach(read).map_err(|error| PyRuntimeError::new_err(error.to_string()))
-    }
-}
-
-/// The columns that were asked for, or those that bear the usual names.
-fn columns(schema: &Schema, text: Option<String>, id: Option<String>, published: Option<String>) -> Columns {
-    let usual = Columns::of(schema);
-    Columns {
-        text: text.unwrap_or(usual.text),
-        id: id.or(usual.id),
-        published: published.or(usual.published),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a document tells as rows of flat tables.
 
-use casefile::{Document, Value};
+use casefile::{Argument, Document};
 use serde::Serialize;
 
 use super::{Normal, Place, View, int, long};
@@ -42,10 +42,8 @@ pub(crate) struct MentionRow<'a> {
     r#type: &'static str,
     level: &'static str,
     score: f32,
-    start: i64,
-    end: i64,
-    start_byte: i64,
-    end_byte: i64,
+    #[serde(flatten)]
+    place: Place,
 }
 
 #[derive(Serialize)]
@@ -57,10 +55,8 @@ pub(crate) struct EntityRow<'a> {
     r#type: &'static str,
     mentions: i64,
     score: f32,
-    date: Option<String>,
-    min: Option<i64>,
-    max: Option<i64>,
-    country: Option<String>,
+    #[serde(flatten)]
+    value: Normal,
 }
 
 #[derive(Serialize)]
@@ -76,10 +72,8 @@ pub(crate) struct RelationRow<'a> {
     tail_name: &'a str,
     tail_type: &'static str,
     score: f32,
-    start: i64,
-    end: i64,
-    start_byte: i64,
-    end_byte: i64,
+    #[serde(flatten)]
+    place: Place,
 }
 
 #[derive(Serialize)]
@@ -93,10 +87,8 @@ pub(crate) struct EventRow<'a> {
     trigger: &'a str,
     triggers: i64,
     score: f32,
-    start: i64,
-    end: i64,
-    start_byte: i64,
-    end_byte: i64,
+    #[serde(flatten)]
+    place: Place,
 }
 
 #[derive(Serialize)]
@@ -108,19 +100,15 @@ pub(crate) struct ArgumentRow<'a> {
     entity: i32,
     name: &'a str,
     r#type: &'static str,
-    date: Option<String>,
-    min: Option<i64>,
-    max: Option<i64>,
-    country: Option<String>,
+    #[serde(flatten)]
+    value: Normal,
     score: f32,
     attribution: Option<&'static str>,
     attribution_source: Option<i32>,
     attribution_source_name: Option<&'a str>,
     attribution_score: Option<f32>,
-    start: i64,
-    end: i64,
-    start_byte: i64,
-    end_byte: i64,
+    #[serde(flatten)]
+    place: Place,
 }
 
 impl<'a> Rows<'a> {
@@ -173,7 +161,6 @@ impl<'a> Of<'a> {
 
     fn mentions(&self) -> Result<Vec<MentionRow<'a>>, String> {
         let mentions = self.view.document.mentions.iter().enumerate().map(|(index, mention)| {
-            let Place { start, end, start_byte, end_byte } = self.view.place(mention.span)?;
             Ok(MentionRow {
                 row: self.row,
                 document: self.id(),
@@ -183,56 +170,42 @@ impl<'a> Of<'a> {
                 r#type: mention.entity_type.name(),
                 level: mention.level.name(),
                 score: mention.score,
-                start,
-                end,
-                start_byte,
-                end_byte,
+                place: self.view.place(mention.span)?,
             })
         });
         mentions.collect()
     }
 
     fn entities(&self) -> Vec<EntityRow<'a>> {
-        let entities = self.view.document.entities.iter().enumerate().map(|(index, entity)| {
-            let Normal { date, min, max, country } = entity.value.into();
-            EntityRow {
-                row: self.row,
-                document: self.id(),
-                entity: int(index),
-                name: &entity.name,
-                r#type: entity.entity_type.name(),
-                mentions: long(entity.mentions.len()),
-                score: entity.score,
-                date,
-                min,
-                max,
-                country,
-            }
+        let entities = self.view.document.entities.iter().enumerate().map(|(index, entity)| EntityRow {
+            row: self.row,
+            document: self.id(),
+            entity: int(index),
+            name: &entity.name,
+            r#type: entity.entity_type.name(),
+            mentions: long(entity.mentions.len()),
+            score: entity.score,
+            value: entity.value.into(),
         });
         entities.collect()
     }
 
     fn relations(&self) -> Result<Vec<RelationRow<'a>>, String> {
         let relations = self.view.document.relations.iter().enumerate().map(|(index, relation)| {
-            let Place { start, end, start_byte, end_byte } = self.view.hull(&relation.evidence)?;
-            let (head_name, head_type) = self.view.entity(relation.head)?;
-            let (tail_name, tail_type) = self.view.entity(relation.tail)?;
+            let (head, tail) = (self.view.entity(relation.head)?, self.view.entity(relation.tail)?);
             Ok(RelationRow {
                 row: self.row,
                 document: self.id(),
                 relation: int(index),
                 r#type: relation.relation_type.name(),
                 head: int(relation.head.index()),
-                head_name,
-                head_type,
+                head_name: &head.name,
+                head_type: head.entity_type.name(),
                 tail: int(relation.tail.index()),
-                tail_name,
-                tail_type,
+                tail_name: &tail.name,
+                tail_type: tail.entity_type.name(),
                 score: relation.score,
-                start,
-                end,
-                start_byte,
-                end_byte,
+                place: self.view.hull(&relation.evidence)?,
             })
         });
         relations.collect()
@@ -241,7 +214,6 @@ impl<'a> Of<'a> {
     fn events(&self) -> Result<Vec<EventRow<'a>>, String> {
         let events = self.view.document.events.iter().enumerate().map(|(index, event)| {
             let first = event.triggers.first().ok_or("an event has no trigger")?;
-            let Place { start, end, start_byte, end_byte } = self.view.place(first.span)?;
             Ok(EventRow {
                 row: self.row,
                 document: self.id(),
@@ -252,10 +224,7 @@ impl<'a> Of<'a> {
                 trigger: self.view.text(first.span),
                 triggers: long(event.triggers.len()),
                 score: event.score,
-                start,
-                end,
-                start_byte,
-                end_byte,
+                place: self.view.place(first.span)?,
             })
         });
         events.collect()
@@ -267,37 +236,26 @@ impl<'a> Of<'a> {
         pairs.map(|(event, argument)| self.argument(event, argument)).collect()
     }
 
-    fn argument(&self, event: usize, argument: &casefile::Argument) -> Result<ArgumentRow<'a>, String> {
-        let Place { start, end, start_byte, end_byte } = self.view.hull(&argument.evidence)?;
-        let (name, r#type) = self.view.entity(argument.entity)?;
-        let Normal { date, min, max, country } = self.value(argument.entity).into();
+    fn argument(&self, event: usize, argument: &Argument) -> Result<ArgumentRow<'a>, String> {
+        let entity = self.view.entity(argument.entity)?;
         let source = argument.attribution.and_then(|attribution| attribution.source);
-        let source_name = source.map(|id| self.view.entity(id)).transpose()?.map(|(name, _)| name);
+        let source_name =
+            source.map(|id| self.view.entity(id)).transpose()?.map(|source| source.name.as_str());
         Ok(ArgumentRow {
             row: self.row,
             document: self.id(),
             event: int(event),
             role: argument.role.name(),
             entity: int(argument.entity.index()),
-            name,
-            r#type,
-            date,
-            min,
-            max,
-            country,
+            name: &entity.name,
+            r#type: entity.entity_type.name(),
+            value: entity.value.into(),
             score: argument.score,
             attribution: argument.attribution.map(|a| a.kind.name()),
             attribution_source: source.map(|id| int(id.index())),
             attribution_source_name: source_name,
             attribution_score: argument.attribution.map(|a| a.score),
-            start,
-            end,
-            start_byte,
-            end_byte,
+            place: self.view.hull(&argument.evidence)?,
         })
-    }
-
-    fn value(&self, id: casefile::EntityId) -> Option<Value> {
-        self.view.document.entities.get(id.index()).and_then(|entity| entity.value)
     }
 }

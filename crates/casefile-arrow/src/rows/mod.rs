@@ -3,7 +3,7 @@
 pub(crate) mod flat;
 pub(crate) mod nested;
 
-use casefile::{CharOffsets, Document, EntityId, Span, Value};
+use casefile::{CharOffsets, Document, Entity, EntityId, Span, Value};
 use serde::Serialize;
 
 /// A document beside the offsets of its characters.
@@ -22,7 +22,7 @@ pub(crate) struct Place {
 }
 
 /// What an entity stands for.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize)]
 pub(crate) struct Normal {
     pub(crate) date: Option<String>,
     pub(crate) min: Option<i64>,
@@ -66,11 +66,9 @@ impl<'a> View<'a> {
         self.place(hull.ok_or("there is no evidence")?)
     }
 
-    /// The name and the type of an entity.
-    pub(crate) fn entity(&self, id: EntityId) -> Result<(&'a str, &'static str), String> {
-        let entity = self.document.entities.get(id.index());
+    pub(crate) fn entity(&self, id: EntityId) -> Result<&'a Entity, String> {
         let missing = || format!("there is no entity {} among {}", id.0, self.document.entities.len());
-        entity.map(|e| (e.name.as_str(), e.entity_type.name())).ok_or_else(missing)
+        self.document.entities.get(id.index()).ok_or_else(missing)
     }
 }
 

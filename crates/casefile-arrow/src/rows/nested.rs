@@ -22,19 +22,15 @@ pub(crate) struct DocumentRow<'a> {
 
 #[derive(Serialize)]
 struct SentenceRow {
-    start: i64,
-    end: i64,
-    start_byte: i64,
-    end_byte: i64,
+    #[serde(flatten)]
+    place: Place,
     paragraph: i32,
 }
 
 #[derive(Serialize)]
 struct MentionRow<'a> {
-    start: i64,
-    end: i64,
-    start_byte: i64,
-    end_byte: i64,
+    #[serde(flatten)]
+    place: Place,
     text: &'a str,
     r#type: &'static str,
     level: &'static str,
@@ -48,10 +44,8 @@ struct EntityRow<'a> {
     r#type: &'static str,
     score: f32,
     mentions: Vec<i32>,
-    date: Option<String>,
-    min: Option<i64>,
-    max: Option<i64>,
-    country: Option<String>,
+    #[serde(flatten)]
+    value: Normal,
 }
 
 #[derive(Serialize)]
@@ -75,10 +69,8 @@ struct EventRow<'a> {
 
 #[derive(Serialize)]
 struct TriggerRow<'a> {
-    start: i64,
-    end: i64,
-    start_byte: i64,
-    end_byte: i64,
+    #[serde(flatten)]
+    place: Place,
     text: &'a str,
     score: f32,
 }
@@ -132,26 +124,20 @@ impl<'a> DocumentRow<'a> {
 
 impl<'a> EntityRow<'a> {
     fn new(entity: &'a Entity) -> Self {
-        let Normal { date, min, max, country } = entity.value.into();
         let mentions = entity.mentions.iter().map(|id| int(id.index())).collect();
         let (name, r#type) = (entity.name.as_str(), entity.entity_type.name());
-        Self { name, r#type, score: entity.score, mentions, date, min, max, country }
+        Self { name, r#type, score: entity.score, mentions, value: entity.value.into() }
     }
 }
 
 impl<'a> View<'a> {
     fn sentence(&self, sentence: &Sentence) -> Result<SentenceRow, String> {
-        let Place { start, end, start_byte, end_byte } = self.place(sentence.span)?;
-        Ok(SentenceRow { start, end, start_byte, end_byte, paragraph: int(sentence.paragraph as usize) })
+        Ok(SentenceRow { place: self.place(sentence.span)?, paragraph: int(sentence.paragraph as usize) })
     }
 
     fn mention(&self, mention: &Mention) -> Result<MentionRow<'a>, String> {
-        let Place { start, end, start_byte, end_byte } = self.place(mention.span)?;
         Ok(MentionRow {
-            start,
-            end,
-            start_byte,
-            end_byte,
+            place: self.place(mention.span)?,
             text: self.text(mention.span),
             r#type: mention.entity_type.name(),
             level: mention.level.name(),
@@ -182,12 +168,8 @@ impl<'a> View<'a> {
     }
 
     fn trigger(&self, trigger: &Trigger) -> Result<TriggerRow<'a>, String> {
-        let Place { start, end, start_byte, end_byte } = self.place(trigger.span)?;
         Ok(TriggerRow {
-            start,
-            end,
-            start_byte,
-            end_byte,
+            place: self.place(trigger.span)?,
             text: self.text(trigger.span),
             score: trigger.score,
         })

@@ -28,7 +28,7 @@ use journal::{Journal, Run};
 use output::Output;
 use part::Layout;
 use pipeline::Pipeline;
-use progress::{Progress, say};
+use progress::Progress;
 use tally::Tally;
 
 /// The command line is wrong, or the folder is not this run's.
@@ -38,19 +38,17 @@ const REFUSED: u8 = 2;
 const BROKEN: u8 = 3;
 
 pub(crate) fn run(args: &BatchArgs) -> ExitCode {
-    match begin(args) {
-        Ok((extractor, files, journal)) => match go(args, &extractor, files, journal) {
-            Ok(code) => code,
-            Err(message) => {
-                report(&format!("{message}; --resume goes on from the last whole part"));
-                ExitCode::from(BROKEN)
-            }
-        },
+    let (extractor, files, journal) = match begin(args) {
+        Ok(begun) => begun,
         Err(message) => {
             report(&message);
-            ExitCode::from(REFUSED)
+            return ExitCode::from(REFUSED);
         }
-    }
+    };
+    go(args, &extractor, files, journal).unwrap_or_else(|message| {
+        report(&format!("{message}; --resume goes on from the last whole part"));
+        ExitCode::from(BROKEN)
+    })
 }
 
 /// Everything that can be wrong before a row is read.
@@ -77,12 +75,12 @@ fn go(
     let layout = Layout::new(&args.output, args.format, args.nested, extractor.model_name());
     let mut output = Output::open(&args.output, &layout, journal, args.part_rows.get().into())?;
     if done.finished {
-        say(&format!("nothing is left to do: {}", summary(&output)));
+        report(&format!("nothing is left to do: {}", summary(&output)));
         return Ok(exit(output.tally(), false));
     }
     let reading = Reading::new(&args.input, args.published, Some(args.max_document_bytes.get()));
     let sources = Sources::new(files, reading);
-    let mut progress = Progress::new(sources.read(), total, done.tally);
+    let mut progress = Progress::new(sources.far(), total, done.tally);
     let rows = (0..).zip(sources).filter(|(row, _)| !done.rows.contains(*row));
     let stop = stop::on_signals()?;
     let pipeline = Pipeline { extractor, ordered: !args.unordered, stop: &stop };
@@ -93,7 +91,7 @@ fn go(
     })?;
     output.close(all)?;
     let took = progress.end(output.tally());
-    say(&format!("{} in {took}", summary(&output)));
+    report(&format!("{} in {took}", summary(&output)));
     Ok(exit(output.tally(), !all))
 }
 

@@ -55,7 +55,9 @@ impl<'a> Output<'a> {
                 self.tally.documents += 1;
                 self.tally.words += document.text.split_whitespace().count() as u64;
                 self.tally.warned += u64::from(!document.warnings.is_empty());
-                self.part()?.add(number, document)?;
+                let mut part = self.take_part()?;
+                part.add(number, document)?;
+                self.part = Some(part);
             }
             Err(reason) => {
                 self.tally.failed += 1;
@@ -75,19 +77,14 @@ impl<'a> Output<'a> {
         if finished { self.journal.finish() } else { Ok(()) }
     }
 
-    fn part(&mut self) -> Result<&mut Part<'a>, String> {
-        if self.part.is_none() {
-            self.part = Some(self.layout.part(self.journal.done().parts)?);
-        }
-        self.part.as_mut().ok_or_else(|| "there is no part".to_owned())
+    /// The part in the making, or a new one.
+    fn take_part(&mut self) -> Result<Part<'a>, String> {
+        self.part.take().map_or_else(|| self.layout.part(self.journal.done().parts), Ok)
     }
 
     /// The order counts: a row is done when the journal says so, and then everything of it lies on the disk.
     fn commit(&mut self) -> Result<(), String> {
-        self.part()?;
-        if let Some(part) = self.part.take() {
-            part.commit()?;
-        }
+        self.take_part()?.commit()?;
         let part = journal::Part {
             number: self.journal.done().parts,
             rows: std::mem::take(&mut self.rows),

@@ -1,7 +1,7 @@
 //! How far the run is: a bar on a terminal, a line now and then elsewhere.
 
 use std::fmt;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::tally::Tally;
-use crate::input::Read;
+use crate::input::Far;
+use crate::report;
 
 /// Steps of a bar.
 const BAR: u64 = 1000;
@@ -20,7 +21,7 @@ const PAUSE: Duration = Duration::from_secs(30);
 pub(super) struct Progress {
     began: Instant,
     told: Instant,
-    read: Arc<Read>,
+    far: Arc<Far>,
     /// Bytes of all files; `None` where that is not known.
     total: Option<u64>,
     /// What earlier runs did.
@@ -40,10 +41,10 @@ struct Standing {
 }
 
 impl Progress {
-    pub(super) fn new(read: Arc<Read>, total: Option<u64>, before: Tally) -> Self {
+    pub(super) fn new(far: Arc<Far>, total: Option<u64>, before: Tally) -> Self {
         let now = Instant::now();
         let bar = io::stderr().is_terminal().then(|| bar(total.is_some()));
-        Self { began: now, told: now, read, total, before, skipped: None, bar }
+        Self { began: now, told: now, far, total, before, skipped: None, bar }
     }
 
     /// Tells how far it is, where it is time to.
@@ -55,7 +56,7 @@ impl Progress {
                 bar.set_message(standing.to_string());
             }
             None if self.told.elapsed() >= PAUSE => {
-                say(&standing.to_string());
+                report(&standing.to_string());
                 self.told = Instant::now();
             }
             None => {}
@@ -74,8 +75,7 @@ impl Progress {
 
     /// The part of all bytes that was read, less the rows of it that are not yet written.
     fn done(&self, tally: Tally) -> Option<f64> {
-        let [bytes, rows] =
-            [&self.read.bytes, &self.read.rows].map(|read| read.load(Ordering::Relaxed) as f64);
+        let [bytes, rows] = [&self.far.bytes, &self.far.rows].map(|read| read.load(Ordering::Relaxed) as f64);
         let total = self.total.filter(|&total| total > 0)? as f64;
         let written = (tally.documents + tally.failed) as f64;
         (written > 0.0).then(|| (bytes / total).min(1.0) * (written / rows.max(written)))
@@ -115,11 +115,6 @@ fn bar(with_end: bool) -> ProgressBar {
     let bar = if with_end { ProgressBar::new(BAR) } else { ProgressBar::new_spinner() };
     let template = if with_end { "{bar:24} {msg}" } else { "{spinner} {msg}" };
     bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
-}
-
-/// A line for people; where standard error is closed, nobody is there to be told.
-pub(super) fn say(line: &str) {
-    writeln!(io::stderr().lock(), "casefile: {line}").unwrap_or_default();
 }
 
 /// Seconds as hours, minutes and seconds.

@@ -26,46 +26,49 @@ impl Rows {
         self.0.iter().map(|(first, last)| last - first + 1).sum()
     }
 
-    /// The ranges do not overlap with it.
-    fn insert_range(&mut self, (first, last): (u64, u64)) {
-        let mut at = self.0.partition_point(|&(start, _)| start <= first);
-        self.0.insert(at, (first, last));
-        let touches =
-            |rows: &[(u64, u64)], at: usize| rows.get(at + 1).is_some_and(|next| next.0 == rows[at].1 + 1);
-        at = at.saturating_sub(1);
-        for _ in 0..2 {
-            if touches(&self.0, at) {
-                let (_, end) = self.0.remove(at + 1);
-                self.0[at].1 = end;
-            } else {
-                at += 1;
-            }
+    /// It overlaps with none that is there.
+    fn insert_range(&mut self, range: (u64, u64)) {
+        let at = self.0.partition_point(|&(first, _)| first <= range.0);
+        self.0.insert(at, range);
+        self.join(at);
+        if at > 0 {
+            self.join(at - 1);
+        }
+    }
+
+    /// Makes one of a range and the next where they touch.
+    fn join(&mut self, at: usize) {
+        if let [(_, end), (first, last), ..] = &mut self.0[at..]
+            && *end + 1 == *first
+        {
+            *end = *last;
+            self.0.remove(at + 1);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use proptest::collection::btree_set;
     use proptest::prelude::*;
+
+    use super::*;
 
     proptest! {
         #[test]
-        fn any_order_gives_the_same_set(rows in proptest::collection::btree_set(0u64..200, 0..150), seed in any::<u64>()) {
-            let mut shuffled: Vec<u64> = rows.iter().copied().collect();
-            let step = usize::try_from(seed % 97).unwrap_or_default() + 1;
-            for i in 0..shuffled.len() {
-                let j = (i * step + i) % shuffled.len();
-                shuffled.swap(i, j);
-            }
-            let mut set = Rows::default();
+        fn any_order_gives_the_same_set(
+            (rows, shuffled) in btree_set(0u64..200, 0..150).prop_flat_map(|rows| {
+                let shuffled = Just(rows.iter().copied().collect::<Vec<_>>()).prop_shuffle();
+                (Just(rows), shuffled)
+            })
+        ) {
+            let (mut set, mut in_order) = (Rows::default(), Rows::default());
             shuffled.iter().for_each(|&row| set.insert(row));
+            rows.iter().for_each(|&row| in_order.insert(row));
             prop_assert_eq!(set.len(), rows.len() as u64);
             for row in 0..201 {
                 prop_assert_eq!(set.contains(row), rows.contains(&row));
             }
-            let mut in_order = Rows::default();
-            rows.iter().for_each(|&row| in_order.insert(row));
             prop_assert_eq!(set, in_order);
         }
     }

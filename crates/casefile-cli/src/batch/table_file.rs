@@ -39,18 +39,18 @@ impl TableFile {
         })
     }
 
-    /// Adds lines of JSON; other forms have none.
+    /// Adds lines, of JSON.
     pub(super) fn lines(&mut self, lines: &[String]) -> io::Result<()> {
         match self {
             Self::Jsonl(file) => lines.iter().try_for_each(|line| writeln!(file, "{line}")),
-            Self::Parquet(_) | Self::Arrow(_) => Ok(()),
+            Self::Parquet(_) | Self::Arrow(_) => Err(wrong_form()),
         }
     }
 
-    /// Adds rows; JSON Lines have none.
+    /// Adds rows, of columns.
     pub(super) fn rows(&mut self, batch: &RecordBatch) -> io::Result<()> {
         match self {
-            Self::Jsonl(_) => Ok(()),
+            Self::Jsonl(_) => Err(wrong_form()),
             Self::Parquet(writer) => {
                 writer.write(batch).map_err(io::Error::other)?;
                 if writer.in_progress_size() < ROW_GROUP_BYTES {
@@ -74,4 +74,8 @@ impl TableFile {
             }
         }
     }
+}
+
+fn wrong_form() -> io::Error {
+    io::Error::other("the file is of another form")
 }

@@ -1,4 +1,4 @@
-//! Files of columns: Parquet and Arrow IPC, a document a row. Their readers may panic on a file that was damaged.
+//! Files of columns: Parquet and Arrow IPC, a document a row.
 
 use std::fs::File;
 use std::io::{BufReader, Read, Seek};
@@ -12,8 +12,8 @@ use casefile_arrow::Columns;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
-use super::{Documents, Reading, Source, fault, file};
-use crate::guard::guarded;
+use super::{Documents, Far, Reading, Source, fault, file};
+use crate::args::InputArgs;
 
 /// Rows in memory at a time: a row may be long.
 const ROWS: usize = 16;
@@ -27,7 +27,7 @@ pub(super) fn parquet(
     path: &Path,
     place: &str,
     reading: &Arc<Reading>,
-    far: &Arc<super::Read>,
+    far: &Arc<Far>,
 ) -> Result<Documents, String> {
     if path == Path::new("-") {
         return Err("Parquet cannot be read from standard input: it is read from its end".to_owned());
@@ -39,7 +39,7 @@ pub(super) fn parquet(
     let columns = columns(reading, builder.schema())?;
     let wanted = ProjectionMask::columns(builder.parquet_schema(), columns.names());
     let rows = builder.metadata().file_metadata().num_rows().max(1).unsigned_abs();
-    let reader = guarded(|| builder.with_projection(wanted).with_batch_size(ROWS).build())?;
+    let reader = builder.with_projection(wanted).with_batch_size(ROWS).build();
     let reader = reader.map_err(|error| fault::reading(&error.into()))?;
     let far = far.clone();
     let counted = reader.inspect(move |batch| {
@@ -53,19 +53,19 @@ pub(super) fn arrow(
     path: &Path,
     place: &str,
     reading: &Arc<Reading>,
-    far: &Arc<super::Read>,
+    far: &Arc<Far>,
 ) -> Result<Documents, String> {
     let wrong = |error: ArrowError| format!("it is no Arrow IPC: {error}");
     if let Some(file) = ipc_file(path) {
         let size = file.get_ref().metadata().map_or(0, |metadata| metadata.len());
-        let reader = guarded(|| FileReader::try_new(file, None))?.map_err(wrong)?;
+        let reader = FileReader::try_new(file, None).map_err(wrong)?;
         let columns = columns(reading, &reader.schema())?;
         let (far, batches) = (far.clone(), reader.num_batches().max(1) as u64);
         let counted = reader.inspect(move |_| far.add(size / batches));
         return Ok(documents(Box::new(counted), columns, place, reading));
     }
     let stream = file::open(path, far).map_err(|error| fault::reading(&error))?;
-    let reader = guarded(|| StreamReader::try_new(stream, None))?.map_err(wrong)?;
+    let reader = StreamReader::try_new(stream, None).map_err(wrong)?;
     let columns = columns(reading, &reader.schema())?;
     Ok(documents(Box::new(reader), columns, place, reading))
 }
@@ -79,16 +79,11 @@ fn ipc_file(path: &Path) -> Option<BufReader<File>> {
     (magic == FILE_MAGIC).then_some(file)
 }
 
-/// The columns by their names, as far as they were asked for or are there.
+/// The columns, where they are what they should be.
 fn columns(reading: &Reading, schema: &Schema) -> Result<Columns, String> {
-    let names = &reading.columns;
-    let there = |name: &str| schema.column_with_name(name).is_some();
-    let named = |asked: bool, name: &str| (asked || there(name)).then(|| name.to_owned());
-    let columns = Columns {
-        text: names.text().to_owned(),
-        id: named(names.id_column.is_some(), names.id()),
-        published: named(names.date_column.is_some(), names.date()),
-    };
+    let InputArgs { text_column, id_column, date_column, .. } = &reading.columns;
+    let [text, id, date] = [text_column, id_column, date_column].map(Option::as_deref);
+    let columns = Columns::named(schema, text, id, date);
     columns.rows(&RecordBatch::new_empty(Arc::new(schema.clone()))).map_err(|error| error.to_string())?;
     Ok(columns)
 }
@@ -97,8 +92,8 @@ fn documents(batches: Batches, columns: Columns, place: &str, reading: &Arc<Read
     let (place, reading) = (place.to_owned(), reading.clone());
     let mut row = 0;
     Box::new(until_error(batches).flat_map(move |batch| {
-        let rows = |batch| columns.rows(&batch).map_err(|error| error.to_string());
-        match batch.and_then(|batch| guarded(|| rows(batch)).flatten()) {
+        let rows = batch.map_err(|error| error.to_string());
+        match rows.and_then(|batch| columns.rows(&batch).map_err(|error| error.to_string())) {
             Ok(rows) => rows
                 .into_iter()
                 .map(|found| {
@@ -106,10 +101,7 @@ fn documents(batches: Batches, columns: Columns, place: &str, reading: &Arc<Read
                     source(format!("{place}:{row}"), found, &reading)
                 })
                 .collect(),
-            Err(error) => {
-                let input = Err(fault::reading_on(&error));
-                vec![Source { place: format!("{place}:{}", row + 1), id: None, input }]
-            }
+            Err(error) => vec![Source::failed(format!("{place}:{}", row + 1), fault::reading_on(&error))],
         }
     }))
 }
@@ -124,13 +116,11 @@ fn source(place: String, row: casefile_arrow::Row, reading: &Reading) -> Source 
 }
 
 /// What comes up to the first error, and that.
-fn until_error(mut batches: Batches) -> impl Iterator<Item = Result<RecordBatch, String>> + Send {
+fn until_error(mut batches: Batches) -> impl Iterator<Item = Result<RecordBatch, ArrowError>> + Send {
     let mut failed = false;
     std::iter::from_fn(move || {
-        let next = if failed { return None } else { guarded(|| batches.next()) };
-        let next =
-            next.transpose().map(|batch| batch.and_then(|batch| batch.map_err(|error| error.to_string())));
-        failed = matches!(next, Some(Err(_)));
-        next
+        let batch = if failed { None } else { batches.next() };
+        failed = matches!(batch, Some(Err(_)));
+        batch
     })
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::StreamingDecoder;
 
+use super::Far;
 use super::format::Packing;
 
 pub(super) type Bytes = Box<dyn BufRead + Send>;
@@ -16,7 +17,7 @@ pub(super) type Bytes = Box<dyn BufRead + Send>;
 const BUFFER: usize = 1 << 18;
 
 /// `-` is standard input.
-pub(super) fn open(path: &Path, far: &Arc<super::Read>) -> io::Result<Bytes> {
+pub(super) fn open(path: &Path, far: &Arc<Far>) -> io::Result<Bytes> {
     let raw: Box<dyn Read + Send> =
         if path == Path::new("-") { Box::new(io::stdin()) } else { Box::new(File::open(path)?) };
     let raw = BufReader::with_capacity(BUFFER, Counted { raw, far: far.clone() });
@@ -32,7 +33,7 @@ pub(super) fn open(path: &Path, far: &Arc<super::Read>) -> io::Result<Bytes> {
 /// A reader that says how far it is.
 struct Counted {
     raw: Box<dyn Read + Send>,
-    far: Arc<super::Read>,
+    far: Arc<Far>,
 }
 
 impl Read for Counted {

@@ -21,7 +21,7 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    pub(super) fn new(file: file::Bytes, place: String, reading: Arc<Reading>) -> Self {
+    pub(super) fn new(file: file::Bytes, (place, reading): (String, Arc<Reading>)) -> Self {
         Self { file, place, reading, number: 0, offset: 0, failed: false }
     }
 

@@ -16,6 +16,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use casefile::{Input, PartialDate};
 
 use crate::args::InputArgs;
+use crate::guard::guarded;
 pub(crate) use fault::cannot_read;
 pub(crate) use format::FileFormat;
 
@@ -43,9 +44,16 @@ pub(crate) struct Reading {
 /// The documents of one file.
 type Documents = Box<dyn Iterator<Item = Source> + Send>;
 
+/// A file that is being read. Whatever reads it may panic where it was damaged: that costs the rest of the file.
+struct Opened {
+    place: String,
+    documents: Documents,
+    rows: u64,
+}
+
 /// How far the reading is.
 #[derive(Debug, Default)]
-pub(crate) struct Read {
+pub(crate) struct Far {
     /// Of the files, as they lie on the disk.
     pub(crate) bytes: AtomicU64,
     /// Documents, and what is none though it should be.
@@ -56,8 +64,14 @@ pub(crate) struct Read {
 pub(crate) struct Sources {
     files: std::vec::IntoIter<PathBuf>,
     reading: Arc<Reading>,
-    current: Option<Documents>,
-    read: Arc<Read>,
+    current: Option<Opened>,
+    far: Arc<Far>,
+}
+
+impl Source {
+    fn failed(place: String, reason: String) -> Self {
+        Self { place, id: None, input: Err(reason) }
+    }
 }
 
 impl Reading {
@@ -96,48 +110,50 @@ impl Reading {
 impl Sources {
     pub(crate) fn new(files: Vec<PathBuf>, reading: Reading) -> Self {
         let files = files.into_iter();
-        Self { files, reading: Arc::new(reading), current: None, read: Arc::default() }
+        Self { files, reading: Arc::new(reading), current: None, far: Arc::default() }
     }
 
     /// How far it is, at any time.
-    pub(crate) fn read(&self) -> Arc<Read> {
-        self.read.clone()
+    pub(crate) fn far(&self) -> Arc<Far> {
+        self.far.clone()
     }
 
-    fn open(&self, path: &Path) -> Documents {
+    fn open(&self, path: &Path) -> Opened {
         let place = path.display().to_string();
-        let reading = self.reading.clone();
-        let format = reading.columns.input_format.unwrap_or_else(|| FileFormat::of(path));
-        let opened = match format {
-            FileFormat::Parquet => columns::parquet(path, &place, &reading, &self.read),
-            FileFormat::Arrow => columns::arrow(path, &place, &reading, &self.read),
-            other => file::open(path, &self.read)
-                .map_err(|error| fault::reading(&error))
-                .and_then(|file| read_bytes(other, file, &place, &reading)),
-        };
-        opened.unwrap_or_else(|reason| {
-            Box::new(std::iter::once(Source { place, id: None, input: Err(reason) }))
+        let documents = guarded(|| self.documents(path, &place)).flatten();
+        let failed =
+            |reason| -> Documents { Box::new(std::iter::once(Source::failed(place.clone(), reason))) };
+        Opened { documents: documents.unwrap_or_else(failed), place, rows: 0 }
+    }
+
+    fn documents(&self, path: &Path, place: &str) -> Result<Documents, String> {
+        let (reading, far) = (&self.reading, &self.far);
+        let bytes = || file::open(path, far).map_err(|error| fault::reading(&error));
+        let own = || (place.to_owned(), reading.clone());
+        Ok(match reading.columns.format_of(path) {
+            FileFormat::Text => Box::new(std::iter::once(plain::document(bytes()?, place, reading))),
+            FileFormat::Jsonl => Box::new(lines::Lines::new(bytes()?, own())),
+            FileFormat::Csv => Box::new(table::Rows::new(bytes()?, b',', own())?),
+            FileFormat::Tsv => Box::new(table::Rows::new(bytes()?, b'\t', own())?),
+            FileFormat::Warc => Box::new(warc::Records::new(bytes()?, own())),
+            FileFormat::Parquet => columns::parquet(path, place, reading, far)?,
+            FileFormat::Arrow => columns::arrow(path, place, reading, far)?,
         })
     }
 }
 
-/// The documents of a format that is read byte by byte.
-fn read_bytes(
-    format: FileFormat,
-    file: file::Bytes,
-    place: &str,
-    reading: &Arc<Reading>,
-) -> Result<Documents, String> {
-    let (place, reading) = (place.to_owned(), reading.clone());
-    Ok(match format {
-        FileFormat::Jsonl => Box::new(lines::Lines::new(file, place, reading)),
-        FileFormat::Csv => Box::new(table::Rows::new(file, b',', place, reading)?),
-        FileFormat::Tsv => Box::new(table::Rows::new(file, b'\t', place, reading)?),
-        FileFormat::Warc => Box::new(warc::Records::new(file, place, reading)),
-        FileFormat::Text | FileFormat::Parquet | FileFormat::Arrow => {
-            Box::new(std::iter::once(plain::document(file, place, &reading)))
-        }
-    })
+impl Iterator for Opened {
+    type Item = Source;
+
+    fn next(&mut self) -> Option<Source> {
+        let next = guarded(|| self.documents.next()).unwrap_or_else(|said| {
+            self.documents = Box::new(std::iter::empty());
+            let reason = format!("cannot read on behind {} documents: {said}", self.rows);
+            Some(Source::failed(self.place.clone(), reason))
+        });
+        self.rows += u64::from(next.is_some());
+        next
+    }
 }
 
 impl Iterator for Sources {
@@ -145,8 +161,10 @@ impl Iterator for Sources {
 
     fn next(&mut self) -> Option<Source> {
         loop {
-            if let Some(source) = self.current.as_mut().and_then(Iterator::next) {
-                self.read.rows.fetch_add(1, Ordering::Relaxed);
+            if let Some(file) = &mut self.current
+                && let Some(source) = file.next()
+            {
+                self.far.rows.fetch_add(1, Ordering::Relaxed);
                 return Some(source);
             }
             let path = self.files.next()?;
@@ -155,8 +173,28 @@ impl Iterator for Sources {
     }
 }
 
-impl Read {
+impl Far {
     fn add(&self, bytes: u64) {
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_that_panics_costs_the_rest_of_its_file() {
+        let mut rows = 0;
+        let documents = std::iter::from_fn(move || {
+            rows += 1;
+            assert!(rows < 3, "damaged");
+            Some(Source { place: format!("a:{rows}"), id: None, input: Ok(Input::new("")) })
+        });
+        let mut file = Opened { place: "a".to_owned(), documents: Box::new(documents), rows: 0 };
+        assert_eq!(file.by_ref().take(2).filter(|source| source.input.is_ok()).count(), 2);
+        let broken = file.next().unwrap();
+        assert_eq!((broken.place.as_str(), file.next().is_none()), ("a", true));
+        assert_eq!(broken.input.unwrap_err(), "cannot read on behind 2 documents: damaged");
     }
 }

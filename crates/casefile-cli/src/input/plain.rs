@@ -1,12 +1,11 @@
 //! A file that is one document.
 
 use std::io::Read;
-use std::sync::Arc;
 
 use super::{Reading, Source, fault, file};
 
-pub(super) fn document(file: file::Bytes, place: String, reading: &Arc<Reading>) -> Source {
-    let place = if place == "-" { "stdin".to_owned() } else { place };
+pub(super) fn document(file: file::Bytes, place: &str, reading: &Reading) -> Source {
+    let place = if place == "-" { "stdin" } else { place }.to_owned();
     let limit = reading.longest.unwrap_or(usize::MAX);
     let mut bytes = Vec::new();
     let read = file.take((limit as u64).saturating_add(1)).read_to_end(&mut bytes);

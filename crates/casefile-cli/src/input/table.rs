@@ -25,8 +25,7 @@ impl Rows {
     pub(super) fn new(
         file: file::Bytes,
         delimiter: u8,
-        place: String,
-        reading: Arc<Reading>,
+        (place, reading): (String, Arc<Reading>),
     ) -> Result<Self, String> {
         let record_bytes = Arc::new(AtomicUsize::new(0));
         let file = Limited { file, limit: reading.longest_row(), bytes: record_bytes.clone() };
@@ -79,7 +78,7 @@ impl Iterator for Rows {
             Err(error) => {
                 // A record with too few or too many fields is one bad record; whatever else is wrong, is for good.
                 self.failed = !matches!(error.kind(), csv::ErrorKind::UnequalLengths { .. });
-                Some(Source { place, id: None, input: Err(fault(&error)) })
+                Some(Source::failed(place, fault(&error)))
             }
         }
     }

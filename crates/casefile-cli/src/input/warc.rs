@@ -29,7 +29,7 @@ struct Header {
 }
 
 impl Records {
-    pub(super) fn new(file: file::Bytes, place: String, reading: Arc<Reading>) -> Self {
+    pub(super) fn new(file: file::Bytes, (place, reading): (String, Arc<Reading>)) -> Self {
         Self { file, place, reading, number: 0, failed: false }
     }
 
@@ -140,7 +140,7 @@ impl Iterator for Records {
         self.next_document().unwrap_or_else(|error| {
             self.failed = true;
             let place = format!("{}:{}", self.place, self.number + 1);
-            Some(Source { place, id: None, input: Err(fault::reading_on(&error)) })
+            Some(Source::failed(place, fault::reading_on(&error)))
         })
     }
 }
