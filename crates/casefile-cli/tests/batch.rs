@@ -363,11 +363,12 @@ fn killed_at_any_moment_it_goes_on_to_the_same_files() {
         let output = format!("killed-{round}");
         let mut args = args(&output);
         args.extend(unordered.then_some("--unordered"));
-        let mut kills = 0;
+        let (mut kills, mut pause) = (0, Duration::from_millis(130 + 41 * round as u64));
         let code = loop {
             let mut child = casefile(&folder, &args).spawn().unwrap();
             // Later each time, so that it comes to an end on any machine.
-            sleep(Duration::from_millis(130 + 41 * round as u64 + 90 * kills));
+            sleep(pause);
+            pause = pause * 5 / 4;
             child.kill().unwrap();
             match child.wait().unwrap().code() {
                 Some(code) => break code,
